@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { must } from '../base/assert'
+import { fixId, takeId } from '../base/ids'
+import { recordingRange } from '../base/units'
+import { overSeeds } from '../testing/seeds'
+import { emptyState, randomEdit } from '../testing/timelineModel'
+import { newFix } from './fix'
+import { commit, newHistory, reachableTakes, redo, redoLabel, undo, undoLabel } from './history'
+import { addTake, applyFix, checkProject, removeFix, setEnabled } from './project'
+
+describe('history, against a list of states', () => {
+  it('goes back and forth over the very same objects (T5)', () => {
+    overSeeds(80, (random) => {
+      let state = emptyState(40)
+      let history = newHistory(state.project)
+      let states = [state.project]
+      let labels: string[] = []
+      let now = 0
+      for (let step = 1; step <= 40; step++) {
+        const choice = random()
+        if (choice < 0.3) {
+          history = undo(history)
+          now = Math.max(0, now - 1)
+        } else if (choice < 0.5) {
+          history = redo(history)
+          now = Math.min(states.length - 1, now + 1)
+        } else {
+          state = randomEdit({ ...state, project: history.present }, random, String(step))
+          history = commit(history, `step ${step}`, state.project)
+          states = [...states.slice(0, now + 1), state.project]
+          labels = [...labels.slice(0, now), `step ${step}`]
+          now++
+        }
+        checkProject(history.present)
+        expect(history.present).toBe(states[now])
+        expect(undoLabel(history)).toBe(labels[now - 1] ?? null)
+        expect(redoLabel(history)).toBe(labels[now] ?? null)
+      }
+    })
+  })
+})
+
+describe('history', () => {
+  const { project } = emptyState(100)
+  const fix = newFix(fixId('a'), recordingRange(10, 20), 'a')
+  const fixed = applyFix(project, fix)
+
+  it('makes no step of a project that says the same by the same fixes', () => {
+    const history = commit(newHistory(project), 'Add', fixed)
+    expect(commit(history, 'Nothing', fixed)).toBe(history)
+    expect(commit(history, 'Nothing', applyFix(removeFix(fixed, fix.id), fix))).toBe(history)
+    expect(undo(newHistory(project))).toEqual(newHistory(project))
+    const start = newHistory(project)
+    expect(undo(start)).toBe(start)
+    expect(redo(start)).toBe(start)
+  })
+
+  it('forgets what could be redone once something else is done', () => {
+    const back = undo(commit(newHistory(project), 'Add', fixed))
+    expect(redoLabel(back)).toBe('Add')
+    expect(redoLabel(commit(back, 'Other', applyFix(project, { ...fix, text: 'b' })))).toBeNull()
+  })
+
+  it('reaches the takes of every state, back and forward', () => {
+    const first = addTake(fixed, fix.id, takeId('one'))
+    const second = addTake(first, fix.id, takeId('two'))
+    let history = [first, second, removeFix(second, fix.id)].reduce(
+      (all, next) => commit(all, 'x', next),
+      newHistory(project),
+    )
+    expect([...reachableTakes(history)].toSorted()).toEqual(['one', 'two'])
+    history = undo(undo(undo(history)))
+    expect(history.present).toBe(project)
+    expect([...reachableTakes(history)].toSorted()).toEqual(['one', 'two'])
+    expect([...reachableTakes(commit(history, 'y', fixed))]).toEqual([])
+  })
+
+  it('shares what a step did not change', () => {
+    const other = newFix(fixId('b'), recordingRange(50, 60), 'b')
+    const both = applyFix(fixed, other)
+    const history = commit(commit(newHistory(fixed), 'b', both), 'off', setEnabled(both, fix.id, false))
+    const before = must(history.past.at(-1), 'a step').project
+    expect(history.present.fixes[1]).toBe(before.fixes[1])
+  })
+})

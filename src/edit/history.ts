@@ -1,0 +1,79 @@
+import type { TakeId } from '../base/ids'
+import type { Fix } from './fix'
+import type { Project } from './project'
+
+/** A project to go back or forward to, and the name of the gesture that lies between it and its neighbour. */
+export interface Step {
+  /** In the user's words, without a verb for undoing: “Add fix”. */
+  readonly label: string
+  readonly project: Project
+}
+
+/** Every state the project was in. Unlimited: states share all that did not change between them. */
+export interface History {
+  /** Oldest first; the last one is what undo goes to, labelled with what it takes back. */
+  readonly past: readonly Step[]
+  readonly present: Project
+  /** Furthest first; the last one is what redo goes to, labelled with what it does again. */
+  readonly future: readonly Step[]
+}
+
+/** A history that starts at `project`. */
+export function newHistory(project: Project): History {
+  return { past: [], present: project, future: [] }
+}
+
+/**
+ * Makes one gesture one step (T5): `project` becomes the present, what could be redone is gone. A project that says the
+ * same as the present, by the same fixes, is no step: the history comes back unchanged.
+ */
+export function commit(history: History, label: string, project: Project): History {
+  if (sameProject(history.present, project)) return history
+  return { past: [...history.past, { label, project: history.present }], present: project, future: [] }
+}
+
+/** One step back; the same history when there is none. */
+export function undo(history: History): History {
+  const step = history.past.at(-1)
+  if (step === undefined) return history
+  const ahead = { label: step.label, project: history.present }
+  return { past: history.past.slice(0, -1), present: step.project, future: [...history.future, ahead] }
+}
+
+/** One step forward; the same history when there is none. */
+export function redo(history: History): History {
+  const step = history.future.at(-1)
+  if (step === undefined) return history
+  const behind = { label: step.label, project: history.present }
+  return { past: [...history.past, behind], present: step.project, future: history.future.slice(0, -1) }
+}
+
+/** What undo would take back, or null. */
+export function undoLabel(history: History): string | null {
+  return history.past.at(-1)?.label ?? null
+}
+
+/** What redo would do again, or null. */
+export function redoLabel(history: History): string | null {
+  return history.future.at(-1)?.label ?? null
+}
+
+/** Every take that a fix of any state holds, chosen or not. A take outside this set can be forgotten. */
+export function reachableTakes(history: History): ReadonlySet<TakeId> {
+  const takes = new Set<TakeId>()
+  const seen = new Set<Fix>()
+  for (const { project } of [...history.past, { project: history.present }, ...history.future]) {
+    for (const fix of project.fixes) {
+      if (seen.has(fix)) continue
+      seen.add(fix)
+      for (const take of fix.takes) takes.add(take)
+    }
+  }
+  return takes
+}
+
+function sameProject(a: Project, b: Project): boolean {
+  if (a === b) return true
+  if (a.recording !== b.recording || a.frames !== b.frames || a.fixes.length !== b.fixes.length) return false
+  return a.fixes.every((fix, index) => fix === b.fixes[index])
+}
