@@ -1,0 +1,82 @@
+import { dbToPower } from '../../audio/decibel'
+import { type Pcm, slicePcm } from '../../audio/pcm'
+import { secondsToFrames } from '../../base/units'
+import { type BandPower, type Energy, quantile, windowPowers } from './energy'
+
+/** How far above the floor a quiet stretch may rise, in dB: noise does, a breath does not. */
+const tolerance = { speech: 5, high: 6 }
+const shortest = 0.04
+/** What lies this near to sound is left out. */
+const margin = 0.01
+/** No more pause sound than this is gathered. */
+const enough = 1.5
+
+/** A side of the fix in which pause sound is looked for. */
+export interface QuietSource {
+  readonly pcm: Pcm
+  /** Energy of the speaker's voice in `pcm`. */
+  readonly energy: Energy
+  /** Frames at which a known pause begins and ends; equal when there is none. */
+  readonly pause: { readonly start: number; readonly end: number }
+  /** Which end of `pcm` lies at the fix. */
+  readonly nearEnd: 'start' | 'end'
+}
+
+/** The level of the pauses: of those at the seams when they are long enough to tell, else of the quietest tenth. */
+export function floorOf(sources: readonly QuietSource[]): BandPower {
+  const seams = sources.flatMap(({ energy, pause }) => {
+    const edge = secondsToFrames(margin, energy.rate)
+    return windowPowers(energy, pause.start + edge, pause.end - edge)
+  })
+  if (seams.length >= 10) return quantile(seams, 0.3)
+  return quantile(
+    sources.flatMap(({ energy }) => windowPowers(energy, 0, energy.length)),
+    0.1,
+  )
+}
+
+/** Stretches of pure pause sound, the nearest to the fix first, up to 1.5 s in all. */
+export function quietStretches(sources: readonly QuietSource[], floor: BandPower): Pcm[] {
+  const found = sources.flatMap((source) =>
+    quietRuns(source.energy, floor).map(({ start, end }) => ({
+      pcm: slicePcm(source.pcm, start, end),
+      length: end - start,
+      distance: source.nearEnd === 'start' ? start : source.energy.length - end,
+    })),
+  )
+  found.sort((a, b) => a.distance - b.distance)
+  const kept: Pcm[] = []
+  let total = 0
+  for (const { pcm, length } of found) {
+    if (total >= enough * pcm.rate) break
+    kept.push(pcm)
+    total += length
+  }
+  return kept
+}
+
+function quietRuns(energy: Energy, floor: BandPower): { start: number; end: number }[] {
+  const window = secondsToFrames(0.01, energy.rate)
+  const hop = Math.round(window / 2)
+  const edge = secondsToFrames(margin, energy.rate)
+  const limit = {
+    speech: floor.speech * dbToPower(tolerance.speech) + 1e-12,
+    high: floor.high * dbToPower(tolerance.high) + 1e-12,
+  }
+  const runs: { start: number; end: number }[] = []
+  const close = (start: number, end: number) => {
+    if (end - start - 2 * edge >= secondsToFrames(shortest, energy.rate))
+      runs.push({ start: start + edge, end: end - edge })
+  }
+  let start: number | null = null
+  windowPowers(energy, 0, energy.length).forEach((power, i) => {
+    const quiet = power.speech <= limit.speech && power.high <= limit.high
+    if (quiet && start === null) start = i * hop
+    if (!quiet && start !== null) {
+      close(start, (i - 1) * hop + window)
+      start = null
+    }
+  })
+  if (start !== null) close(start, energy.length)
+  return runs
+}

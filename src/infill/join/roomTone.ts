@@ -1,0 +1,55 @@
+import { type Pcm, pcmFrames, silentPcm } from '../../audio/pcm'
+import { assert, must } from '../../base/assert'
+import { clamp, secondsToFrames } from '../../base/units'
+
+const longestGrain = 0.12
+const shortestGrain = 0.02
+
+/**
+ * `length` frames of the sound of `stretches` (at least one, all of one shape, none empty), without an end and without a loop:
+ * grains of 20–120 ms from random places, overlapping by half under sine windows, which keeps the power of unrelated grains.
+ * All channels take the same grains, so the room stays where it stands. `random` gives numbers in [0, 1).
+ */
+export function roomTone(stretches: readonly Pcm[], length: number, random: () => number): Pcm {
+  const shape = must(stretches[0], 'room tone from nothing')
+  const rate = shape.rate
+  const longest = Math.max(...stretches.map(pcmFrames))
+  assert(longest > 0, 'room tone from empty stretches')
+  const wanted = clamp(longest / 2, secondsToFrames(shortestGrain, rate), secondsToFrames(longestGrain, rate))
+  const hop = Math.max(1, Math.floor(Math.min(wanted, longest) / 2))
+  const grain = 2 * hop
+  const usable = longest < grain ? stretches : stretches.filter((stretch) => pcmFrames(stretch) >= grain)
+  const window = Float64Array.from({ length: grain }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / grain))
+
+  const tone = silentPcm(rate, shape.channels.length, length)
+  const pick = grainPicker(usable, grain, random)
+  for (let at = -hop; at < length; at += hop) {
+    const { stretch, start } = pick()
+    tone.channels.forEach((out, channel) => {
+      const from = stretch.channels[channel] ?? out
+      for (let i = Math.max(0, -at); i < grain && at + i < length; i++) {
+        out[at + i] = (out[at + i] ?? 0) + (from[start + i] ?? 0) * (window[i] ?? 0)
+      }
+    })
+  }
+  return tone
+}
+
+/** Chooses places evenly over all stretches, and not where the next grain would only go on with the last one. */
+function grainPicker(stretches: readonly Pcm[], grain: number, random: () => number) {
+  const rooms = stretches.map((stretch) => Math.max(1, pcmFrames(stretch) - grain + 1))
+  const total = rooms.reduce((sum, room) => sum + room, 0)
+  let last = -grain
+  return () => {
+    let place = 0
+    for (let tries = 0; tries < 4; tries++) {
+      place = Math.floor(random() * total)
+      if (Math.abs(place - last - grain / 2) > grain / 4 && Math.abs(place - last) > grain / 8) break
+    }
+    last = place
+    let start = place
+    let chosen = 0
+    while (start >= (rooms[chosen] ?? total)) start -= rooms[chosen++] ?? total
+    return { stretch: must(stretches[chosen], 'a grain outside all stretches'), start }
+  }
+}

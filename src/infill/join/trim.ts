@@ -1,0 +1,68 @@
+import type { SampleRate } from '../../base/units'
+import { type BandPower, type Energy, energyOf, quantile, scaled, speechPower, windowPowers } from './energy'
+import { firstSound, lastSound, type Ruler, rulerFor } from './ruler'
+
+/** A take's quiet windows that differ less than this in power are its floor; those of speech without a pause spread wider. */
+const plateau = 2.5
+/** The floor of a take without a pause in it: at most this share of its speech's power. */
+const leastFloorRange = 1e-4
+
+/** Where a take sounds, in its own frames. */
+export interface TakeEdges {
+  /** From the first to the last sound of the take by its own level, soft onsets and final hiss included. */
+  readonly start: number
+  readonly end: number
+  /** The same by the recording's ruler: where a listener hears it begin and end over the recording's floor. */
+  readonly heardStart: number
+  readonly heardEnd: number
+}
+
+/** A mono take with what was measured on it. */
+export interface MeasuredTake {
+  readonly energy: Energy
+  readonly speech: BandPower
+  readonly floor: BandPower
+  readonly own: Ruler
+}
+
+/** Measures levels of a mono take at the recording's rate. */
+export function measureTake(samples: Float32Array, rate: SampleRate): MeasuredTake {
+  const energy = energyOf(samples, rate)
+  const powers = windowPowers(energy, 0, energy.length)
+  const speech = speechPower(powers)
+  const floor = takeFloor(powers, speech)
+  return { energy, speech, floor, own: rulerFor(speech, [floor]) }
+}
+
+/** The take's sound by its own ruler, without the margin. All of it when nothing stands out. */
+export function soundOf(take: MeasuredTake): { readonly start: number; readonly end: number } {
+  const { energy, own } = take
+  const start = firstSound(energy, own, 0, energy.length) ?? 0
+  const end = lastSound(energy, own, start, energy.length) ?? energy.length
+  return { start, end: Math.max(start, end) }
+}
+
+/**
+ * The edges of `take` after `gain` (a ratio of amplitudes) is put on it, over the recording's `speech` and `floor`.
+ * `start <= heardStart <= heardEnd <= end`.
+ */
+export function takeEdges(take: MeasuredTake, gain: number, speech: BandPower, floor: BandPower): TakeEdges {
+  const { start, end } = soundOf(take)
+  const back = 1 / (gain * gain)
+  const ruler = rulerFor(scaled(speech, back), [scaled(floor, back), take.floor])
+  const heardStart = firstSound(take.energy, ruler, start, end) ?? start
+  const heardEnd = lastSound(take.energy, ruler, heardStart, end) ?? end
+  return { start, end, heardStart, heardEnd: Math.max(heardStart, heardEnd) }
+}
+
+/**
+ * The level of the take's own pauses. Speech has none for seconds on end; then the quietest windows are soft sounds, and the
+ * floor is only known to be below them.
+ */
+function takeFloor(powers: readonly BandPower[], speech: BandPower): BandPower {
+  const low = quantile(powers, 0.03)
+  const high = quantile(powers, 0.12)
+  if (high.speech <= low.speech * plateau) return quantile(powers, 0.07)
+  const most = speech.speech * leastFloorRange
+  return { speech: Math.min(low.speech, most), high: Math.min(low.high, most) }
+}
