@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { describeReport, type JoinReport } from './report'
+
+const seam = { originalPauseMs: 200, pauseMs: 201, fadeMs: 25, inSound: false, stepRatio: 0.4 }
+const good: JoinReport = {
+  kind: 'take',
+  gainDb: 2.1,
+  levelDifferenceDb: -0.4,
+  peakDb: -6,
+  floorDifferenceDb: 0.3,
+  roomTone: true,
+  left: seam,
+  right: seam,
+  insertFrames: 57_600,
+  replacedFrames: 48_960,
+  addedFrames: 8640,
+  warnings: [],
+}
+
+describe('describeReport', () => {
+  it('says in plain words that all is well', () => {
+    expect(describeReport(good, 48_000)).toEqual({
+      verdict: 'Sounds right.',
+      details: ['level −0.4 dB', 'room tone matched', 'no click', '+0.18 s'],
+    })
+  })
+
+  it('says what is off, the worst first', () => {
+    const message = 'The left seam has a step that may click. Move that edge into a pause.'
+    const bad: JoinReport = {
+      ...good,
+      levelDifferenceDb: 2.06,
+      floorDifferenceDb: -6,
+      left: { ...seam, stepRatio: 4 },
+      addedFrames: -24_000,
+      warnings: [{ code: 'click', message }],
+    }
+    expect(describeReport(bad, 48_000)).toEqual({
+      verdict: message,
+      details: ['level +2.1 dB', 'room tone −6.0 dB', 'click at the seam (4.0 times the usual step)', '−0.50 s'],
+    })
+  })
+
+  it('leaves out what was not measured, and never says minus zero', () => {
+    const bare: JoinReport = { ...good, levelDifferenceDb: null, floorDifferenceDb: null, addedFrames: -10 }
+    expect(describeReport(bare, 48_000).details).toEqual(['no click', '0.00 s'])
+    expect(describeReport({ ...good, levelDifferenceDb: -0.01 }, 48_000).details[0]).toBe('level 0.0 dB')
+  })
+})
