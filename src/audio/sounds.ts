@@ -1,0 +1,138 @@
+import type { Envelope } from './envelope'
+import { type LocalLevels, localLevels } from './levels'
+
+/** What one level of an envelope holds, as bits. */
+const AUDIBLE = 1
+/** Surely a sound, in any band. */
+const SOUND = 2
+/** Surely a sound above 3 kHz: s, f, t, k, and breath. */
+const HISS = 4
+/** What only speech has: strong voice, or a hiss as loud as a sibilant. */
+const SPEECH = 8
+
+/** Audible: above the floor by this share of the way to the speech level, and by at least so many dB. */
+const AUDIBLE_WAY = 0.27
+const AUDIBLE_OVER = 5
+const AUDIBLE_HISS_WAY = 0.3
+const AUDIBLE_HISS_OVER = 6
+/** Surely a sound: above the floor by so many dB, and not further below the speech level than a weak consonant. */
+const SOUND_OVER = 7
+const SOUND_BELOW_SPEECH = 32
+const HISS_OVER = 7
+const HISS_BELOW_SPEECH = 22
+/** Speech: a vowel reaches more than half the way from the floor to the speech level in the voice band, and is
+ *  not further below it than so many dB; breath stays under either. */
+const VOICE_WAY = 0.55
+const VOICE_BELOW_SPEECH = 24
+const SIBILANT_WAY = 0.8
+const SPEECH_OVER = 8
+
+/** What stands in an envelope, level by level. */
+export interface Marks {
+  /** For each level the bits `AUDIBLE`, `SOUND`, `HISS` and `SPEECH`. */
+  readonly marks: Uint8Array
+  /** The floor and the speech level of the whole band, around each moment. */
+  readonly around: LocalLevels
+}
+
+/** Marks each level of the envelope by how it stands between the floor and the speech around it, band by band. */
+export function markSounds(envelope: Envelope): Marks {
+  const { speech, high, voice } = envelope
+  const perSecond = envelope.rate / envelope.hop
+  const whole = localLevels(speech, perSecond)
+  const hiss = localLevels(high, perSecond)
+  const low = localLevels(voice, perSecond)
+  const { stride } = whole
+  const marks = new Uint8Array(speech.length)
+  for (let anchor = 0; anchor < whole.floor.length; anchor++) {
+    const floor = whole.floor[anchor] ?? 0
+    const loud = whole.loud[anchor] ?? 0
+    const hissFloor = hiss.floor[anchor] ?? 0
+    const hissLoud = hiss.loud[anchor] ?? 0
+    const voiceFloor = low.floor[anchor] ?? 0
+    const audible = floor + Math.max(AUDIBLE_OVER, AUDIBLE_WAY * (loud - floor))
+    const audibleHiss = hissFloor + Math.max(AUDIBLE_HISS_OVER, AUDIBLE_HISS_WAY * (hissLoud - hissFloor))
+    const sound = Math.max(floor + SOUND_OVER, loud - SOUND_BELOW_SPEECH)
+    const soundHiss = Math.max(hissFloor + HISS_OVER, hissLoud - HISS_BELOW_SPEECH)
+    const sibilant = hissFloor + Math.max(SPEECH_OVER, SIBILANT_WAY * (hissLoud - hissFloor))
+    const voiceRange = (low.loud[anchor] ?? 0) - voiceFloor
+    const vowel = voiceFloor + Math.max(SPEECH_OVER, VOICE_WAY * voiceRange, voiceRange - VOICE_BELOW_SPEECH)
+    const end = Math.min(marks.length, (anchor + 1) * stride)
+    for (let i = anchor * stride; i < end; i++) {
+      const level = speech[i] ?? 0
+      const highLevel = high[i] ?? 0
+      let mark = 0
+      if (level > audible || highLevel > audibleHiss) mark |= AUDIBLE
+      if (highLevel > soundHiss) mark |= HISS | SOUND
+      if (level > sound) mark |= SOUND
+      if (highLevel > sibilant || (voice[i] ?? 0) > vowel) mark |= SPEECH
+      marks[i] = mark
+    }
+  }
+  return { marks, around: whole }
+}
+
+/** A run of sound in an envelope: levels `[start, end)`. */
+export interface Sound {
+  readonly start: number
+  readonly end: number
+  readonly kind: 'word' | 'hiss' | 'murmur'
+}
+
+/** How far a sound is followed into what is merely audible, in seconds. */
+const ONSET = 0.06
+const DECAY = 0.08
+/** How much speech, or hiss, makes a sound one of that kind, in seconds. */
+const LEAST_SPEECH = 0.02
+const LEAST_HISS = 0.01
+/** How long a word goes on before its first and after its last speech-like level, in seconds: f, h, a breathy end. */
+const LONGEST_HEAD = 0.15
+const LONGEST_TAIL = 0.2
+
+/** The runs of sound, in order, each followed out to where it is no longer audible. A breath that touches a word is cut off it. */
+export function soundsIn(marks: Uint8Array, perSecond: number): Sound[] {
+  const sounding = followOut(marks, Math.round(ONSET * perSecond), Math.round(DECAY * perSecond))
+  const sounds: Sound[] = []
+  for (let start = 0; start < marks.length; start++) {
+    if (sounding[start] === 0) continue
+    let end = start
+    let speech = 0
+    let hiss = 0
+    let first = -1
+    let last = -1
+    for (; end < marks.length && sounding[end] === 1; end++) {
+      const mark = marks[end] ?? 0
+      if ((mark & HISS) !== 0) hiss++
+      if ((mark & SPEECH) === 0) continue
+      speech++
+      if (first < 0) first = end
+      last = end
+    }
+    if (speech >= LEAST_SPEECH * perSecond) {
+      const from = Math.max(start, first - Math.round(LONGEST_HEAD * perSecond))
+      const to = Math.min(end, last + 1 + Math.round(LONGEST_TAIL * perSecond))
+      sounds.push({ start: from, end: to, kind: 'word' })
+    } else sounds.push({ start, end, kind: hiss >= LEAST_HISS * perSecond ? 'hiss' : 'murmur' })
+    start = end
+  }
+  return sounds
+}
+
+function followOut(marks: Uint8Array, onset: number, decay: number): Uint8Array {
+  const sounding = new Uint8Array(marks.length)
+  let left = 0
+  for (let i = 0; i < marks.length; i++) {
+    const mark = marks[i] ?? 0
+    if ((mark & SOUND) !== 0) left = decay + 1
+    else if ((mark & AUDIBLE) === 0) left = 0
+    if (left-- > 0) sounding[i] = 1
+  }
+  left = 0
+  for (let i = marks.length - 1; i >= 0; i--) {
+    const mark = marks[i] ?? 0
+    if ((mark & SOUND) !== 0) left = onset + 1
+    else if ((mark & AUDIBLE) === 0) left = 0
+    if (left-- > 0) sounding[i] = 1
+  }
+  return sounding
+}

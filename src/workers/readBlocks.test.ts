@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { mulberry32 } from '../base/random'
+import { readBlocks } from './readBlocks'
+
+function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  const random = mulberry32(length)
+  return Uint8Array.from({ length }, () => random() * 256)
+}
+
+/** Reads a blob taking only whole units, as a decoder does. */
+async function readUnits(blob: Blob, unit: number): Promise<{ bytes: Uint8Array; largest: number }> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let largest = 0
+  await readBlocks(blob, (block) => {
+    const used = block.length - (block.length % unit)
+    parts.push(block.slice(0, used))
+    largest = Math.max(largest, block.length)
+    return used
+  })
+  return { bytes: new Uint8Array(await new Blob(parts).arrayBuffer()), largest }
+}
+
+/** A blob whose stream gives the chunks one by one and cannot lend buffers. */
+function plainBlob(chunks: readonly Uint8Array<ArrayBuffer>[]): Blob {
+  const blob = new Blob([...chunks])
+  blob.stream = () =>
+    new ReadableStream({
+      start(controller) {
+        for (const chunk of chunks) controller.enqueue(chunk)
+        controller.close()
+      },
+    })
+  return blob
+}
+
+function refuse(): number {
+  throw new RangeError('full')
+}
+
+describe('readBlocks', () => {
+  it.each([1, 3, 4, 6, 9, 16])('gives every byte once and in order, in whole units of %i', async (unit) => {
+    const whole = randomBytes(unit * 300_000 + 65_540 * unit)
+    const cuts = [0, 1, 65_537, 1_000_001, 1_000_002, whole.length].filter((cut) => cut <= whole.length)
+    const parts = cuts.slice(1).map((cut, i) => whole.slice(cuts[i], cut))
+    const lent = await readUnits(new Blob(parts), unit)
+    expect(Buffer.compare(lent.bytes, whole)).toBe(0)
+    expect(lent.largest).toBeLessThanOrEqual(2 * 1024 * 1024)
+    const plain = await readUnits(plainBlob(parts), unit)
+    expect(Buffer.compare(plain.bytes, whole)).toBe(0)
+  })
+
+  it('leaves out a last unit that is cut', async () => {
+    const { bytes } = await readUnits(new Blob([randomBytes(1003)]), 4)
+    expect(bytes).toHaveLength(1000)
+  })
+
+  it('rejects as the stream does, and as the taker does', async () => {
+    const blob = new Blob(['x'])
+    blob.stream = () =>
+      new ReadableStream({ start: (controller) => controller.error(new DOMException('gone', 'NotReadableError')) })
+    await expect(readUnits(blob, 1)).rejects.toMatchObject({ name: 'NotReadableError' })
+    await expect(readBlocks(new Blob(['xyz']), refuse)).rejects.toThrow('full')
+  })
+})

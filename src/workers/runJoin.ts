@@ -1,0 +1,35 @@
+import type { Pcm } from '../audio/pcm'
+import { type PeakPyramid, pyramidOf } from '../audio/peaks'
+import type { JoinSettings } from '../edit/joinSettings'
+import { decodeTake } from '../infill/join/decodeTake'
+import { join } from '../infill/join/join'
+import type { Surroundings } from '../infill/join/surroundings'
+import type { JoinReport } from '../infill/report'
+
+/** What an insert is rendered from. */
+export interface JoinJob {
+  /** The bytes of the take as they came; `null` closes the gap instead. */
+  readonly take: Uint8Array | null
+  readonly surroundings: Surroundings
+  readonly settings: JoinSettings
+}
+
+/** An insert that is ready to be heard, drawn and exported. */
+export interface RenderedInsert {
+  readonly pcm: Pcm
+  readonly report: JoinReport
+  readonly pyramid: PeakPyramid
+}
+
+/** Decodes and joins a take and draws its peaks. Throws `TakeError` for what cannot be a take. */
+export async function runJoin(job: JoinJob): Promise<RenderedInsert> {
+  const take = job.take === null ? null : await decodeTake(job.take)
+  const { insert, report } = join(take, job.surroundings, job.settings)
+  return { pcm: insert, report, pyramid: pyramidOf(insert) }
+}
+
+/** The memory of an insert, each piece once, to be handed to another thread without being copied. */
+export function buffersOf({ pcm, pyramid }: RenderedInsert): ArrayBuffer[] {
+  const arrays: readonly ArrayBufferView[] = [...pcm.channels, ...pyramid.levels.flatMap(({ channels }) => channels)]
+  return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer)
+}
