@@ -1,5 +1,10 @@
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
+const executablePath = process.env['CHROMIUM_PATH']
+const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
+
+/** `unit` runs in Node; `browser` holds what only a browser does, one file after another: they share its storage. */
 export default defineConfig({
   test: {
     projects: [
@@ -10,6 +15,24 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.browser.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        optimizeDeps: { include: ['idb', 'fflate'] },
+        test: {
+          name: 'browser',
+          include: ['src/**/*.browser.test.ts'],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
     ],

@@ -1,0 +1,91 @@
+import { PickupError } from '../base/errors'
+
+/** Why the service did not do what was asked. `data` of `rate-limited` holds `retryAfter` in seconds, or null. */
+export type NetErrorCode =
+  | 'offline'
+  | 'unauthorized'
+  | 'out-of-credits'
+  | 'rate-limited'
+  | 'refused'
+  | 'service-failed'
+  | 'not-audio'
+  | 'empty-answer'
+  | 'cut-off'
+  | 'timed-out'
+
+/** A request to Pickup's own server that failed. Its message can be shown as it is. */
+export class NetError extends PickupError<NetErrorCode> {
+  override readonly name = 'NetError'
+}
+
+/** The facts of a refusal that decide what it is. */
+export interface RefusalFacts {
+  readonly status: number
+  /** `error_code` of the answer, or null. */
+  readonly code: string | null
+  /** `message` of the answer, or null where it held none. */
+  readonly message: string | null
+  /** Retry-After in seconds, or null. */
+  readonly retryAfter: number | null
+  /** Names the request in the server's books, or null. */
+  readonly requestId: string | null
+}
+
+/** What a refusal means for whoever pressed the button. */
+export function refusalError(facts: RefusalFacts): NetError {
+  const { status, code, message, retryAfter, requestId } = facts
+  const data = { status, code, retryAfter, requestId }
+  if (status === 401) {
+    return new NetError(
+      'unauthorized',
+      'The key in CARTESIA_API_KEY is not accepted by the speech service. Correct it where Pickup was started, and start it again.',
+      data,
+    )
+  }
+  if (code === 'host_not_allowed' || code === 'cross_site') return new NetError('refused', asSentence(message), data)
+  if (status === 402 || status === 403 || /quota|credit/i.test(code ?? '')) {
+    return new NetError(
+      'out-of-credits',
+      `The account at the speech service is out of credits, or may not do this.${quote(message)} Look at its plan, then try again; nothing was billed.`,
+      data,
+    )
+  }
+  if (status === 429) {
+    const when = retryAfter === null ? 'in a moment' : `in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}`
+    return new NetError(
+      'rate-limited',
+      `The speech service is busy with other requests. Try again ${when}; nothing was billed.`,
+      data,
+    )
+  }
+  if (status === 504 || code === 'timed_out') return new NetError('timed-out', message ?? tooLong, data)
+  if (code === 'upstream_empty') return new NetError('empty-answer', asSentence(message), data)
+  if (code === 'upstream_not_audio') return new NetError('not-audio', asSentence(message), data)
+  if (code === 'upstream_cut') return new NetError('cut-off', asSentence(message), data)
+  if (status >= 500) {
+    return new NetError(
+      'service-failed',
+      message === null ? failed(status) : `${asSentence(message)} Nothing is lost: try again.`,
+      data,
+    )
+  }
+  return new NetError('refused', message === null ? failed(status) : asSentence(message), data)
+}
+
+/** What is said when no answer came in time. */
+export const tooLong =
+  'The speech service took too long to answer. It may still finish and bill the request: wait a little, then try again.'
+
+function failed(status: number): string {
+  return `The speech service failed (status ${status}). Nothing is lost: try again in a moment.`
+}
+
+function quote(message: string | null): string {
+  return message === null ? '' : ` It said: “${message.replace(/[.\s]+$/, '')}”.`
+}
+
+function asSentence(message: string | null): string {
+  const text = message ?? 'The request was refused'
+  const first = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?”]$/.test(first) ? first : `${first}.`
+}

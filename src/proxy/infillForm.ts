@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import {
+  BIT_RATES,
+  CONTAINERS,
+  ENCODINGS,
+  FIELD,
+  INFILL_RATES,
+  type InfillContainer,
+  type InfillEncoding,
+  LANGUAGES,
+  MAX_TRANSCRIPT,
+  MODELS,
+} from '../infill/contract'
+import { badField, badRequest } from './errors'
+import type { Form } from './formReader'
+
+/** What an infill is asked to come back as. */
+export interface OutputFormat {
+  readonly container: InfillContainer
+  /** In Hz. */
+  readonly rate: number
+  /** Set for `raw` and `wav`. */
+  readonly encoding: InfillEncoding | null
+  /** In bits per second. Set for `mp3`. */
+  readonly bitRate: number | null
+}
+
+/** An infill form, read and checked. At least one side is there. */
+export interface InfillRequest {
+  readonly left: Uint8Array | null
+  readonly right: Uint8Array | null
+  /** Not blank, at most `MAX_TRANSCRIPT` characters. */
+  readonly text: string
+  readonly voiceId: string
+  readonly language: string
+  readonly model: string
+  readonly output: OutputFormat
+}
+
+/** The value of a field, or null. */
+export function fieldOf(form: Form, name: string): string | null {
+  return form.fields.find(([field]) => field === name)?.[1] ?? null
+}
+
+/** What must hold of an infill form whichever engine reads it. Throws `ServiceError` that names the field. */
+export function checkForm(form: Form): void {
+  const seen = new Set<string>()
+  for (const name of [...form.fields.map(([field]) => field), ...form.files.map((file) => file.name)]) {
+    if (seen.has(name) && !name.endsWith('[]')) throw badField(name, 'is given twice.')
+    seen.add(name)
+  }
+  const text = fieldOf(form, FIELD.transcript) ?? ''
+  if (Array.from(text).length > MAX_TRANSCRIPT) {
+    throw badField(
+      FIELD.transcript,
+      `is longer than ${MAX_TRANSCRIPT} characters. Fix a shorter stretch, or split the text.`,
+    )
+  }
+}
+
+const oneOf = <Value extends string | number>(values: readonly Value[]) => {
+  const known = new Map(values.map((value) => [String(value), value]))
+  return z.string().transform((given, context) => {
+    const value = known.get(given)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message: `must be one of ${[...known.keys()].join(', ')}.` })
+    return z.NEVER
+  })
+}
+
+const schema = z.object({
+  [FIELD.transcript]: z.string().refine((text) => text.trim() !== '', { error: 'is empty. Type what should be said.' }),
+  [FIELD.voice]: z.string().regex(/^[\w-]{1,100}$/, { error: 'is not an id of a voice.' }),
+  [FIELD.language]: oneOf(LANGUAGES.map(({ code }) => code)).default('en'),
+  [FIELD.model]: oneOf(MODELS).default(MODELS[0]),
+  [FIELD.container]: oneOf(CONTAINERS),
+  [FIELD.sampleRate]: oneOf(INFILL_RATES),
+  [FIELD.encoding]: oneOf(ENCODINGS).optional(),
+  [FIELD.bitRate]: oneOf(BIT_RATES).optional(),
+})
+
+/** Reads an infill form as strictly as the vendor does. Throws `ServiceError` that names the field. */
+export function readInfillForm(form: Form): InfillRequest {
+  checkForm(form)
+  const fileOf = (name: string) => form.files.find((file) => file.name === name)?.bytes ?? null
+  const left = fileOf(FIELD.left)
+  const right = fileOf(FIELD.right)
+  if (left === null && right === null) {
+    throw missing(`${FIELD.left} or ${FIELD.right}`, 'Send at least one side, as a file with a name.')
+  }
+  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, fieldOf(form, name) ?? undefined]))
+  for (const name of [FIELD.transcript, FIELD.voice, FIELD.container, FIELD.sampleRate]) {
+    if (given[name] === undefined) throw missing(name)
+  }
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw badField(String(issue?.path[0]), issue?.message ?? 'is wrong.')
+  }
+  const { data } = parsed
+  const container = data[FIELD.container]
+  const encoding = data[FIELD.encoding] ?? null
+  const bitRate = data[FIELD.bitRate] ?? null
+  if (container !== 'mp3' && encoding === null) throw missing(FIELD.encoding, `It is needed for ${container}.`)
+  if (container === 'mp3' && bitRate === null) throw missing(FIELD.bitRate, 'It is needed for mp3.')
+  return {
+    left,
+    right,
+    text: data[FIELD.transcript],
+    voiceId: data[FIELD.voice],
+    language: data[FIELD.language],
+    model: data[FIELD.model],
+    output: { container, rate: data[FIELD.sampleRate], encoding, bitRate },
+  }
+}
+
+function missing(field: string, hint?: string) {
+  return badRequest('missing_field', `missing required field: ${field}${hint === undefined ? '' : `. ${hint}`}`)
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { version } from '../../package.json'
+import { PickupError } from '../base/errors'
+import { createApp } from './app'
+import { chooseEngine, engineNote } from './chooseEngine'
+import { readConfig } from './config'
+import { servePage } from './page'
+import { startServer } from './server'
+
+const graceMs = 10_000
+const here = dirname(fileURLToPath(import.meta.url))
+
+/** Serves the page and the API until the process is told to stop. Built to dist/server/main.js. */
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const config = readConfig(process.env)
+  const engine = chooseEngine(
+    config,
+    version,
+    (data) => new Worker(join(here, 'flite.worker.js'), { workerData: data }),
+  )
+  const page = servePage(join(here, '../client'))
+  const app = createApp({ config, engine, version, page, log: (line) => console.error(line) })
+  const server = await startServer(app, config.host, config.port)
+  console.log(`Pickup is at ${server.address} · engine: ${engineNote(engine, config)}`)
+
+  const stop = () => {
+    // A second signal ends the process at once.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop)
+    void server
+      .stop(graceMs)
+      .then(() => engine.close())
+      .then(() => process.exit(0))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof PickupError ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,98 @@
+import { type Readable, Transform } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { ServiceError } from './errors'
+import { type Form, type FormLimits, type FormOptions, FormReader } from './formReader'
+
+/** A form on its way in: nothing of it has been read yet. */
+export interface Upload {
+  /** With the boundary, as the client wrote it. */
+  readonly contentType: string
+  readonly boundary: string
+  /** As the client declared it, or null for a chunked body. */
+  readonly contentLength: number | null
+  readonly body: Readable
+  readonly limits: FormLimits
+}
+
+const multipart = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s";,]{1,70}))\s*(?:;|$)/i
+const boundaryRule = /^[0-9A-Za-z'()+_,\-./:=? ]*[0-9A-Za-z'()+_,\-./:=?]$/
+
+/** Checks the head of an upload. Throws `ServiceError` on one that is no form, is compressed, or says that it is too large. */
+export function openUpload(headers: Headers, body: Readable, limits: FormLimits): Upload {
+  const contentType = headers.get('content-type') ?? ''
+  const found = multipart.exec(contentType)
+  const boundary = found?.[1] ?? found?.[2] ?? ''
+  if (!boundaryRule.test(boundary)) {
+    throw unsupported('Send the request as multipart/form-data, with a boundary.')
+  }
+  if ((headers.get('content-encoding') ?? 'identity') !== 'identity') {
+    throw unsupported('Send the request without compression.')
+  }
+  const declared = headers.get('content-length')
+  const contentLength = declared !== null && /^\d{1,15}$/.test(declared) ? Number(declared) : null
+  if (contentLength !== null && contentLength > limits.total) {
+    throw new ServiceError(
+      { status: 413, code: 'body_too_large', title: 'Too large' },
+      `The request is larger than ${Math.floor(limits.total / (1024 * 1024))} MB. Send less audio around the fix.`,
+    )
+  }
+  return { contentType, boundary, contentLength, body, limits }
+}
+
+/** The bytes of an upload, unchanged, and the form they turned out to be. */
+export interface ReadUpload {
+  /** Fails with a `ServiceError` at the byte that breaks a rule, and with an AbortError when the client leaves. */
+  readonly stream: Readable
+  /** The form. Throws while its end has not come. */
+  readonly form: () => Form
+}
+
+/**
+ * Lets an upload through while it is counted and read. The upload itself is never destroyed, so that the client can
+ * still be told why; when the stream is destroyed, no more is read from it.
+ */
+export function readUpload(upload: Upload, options: FormOptions): ReadUpload {
+  const reader = new FormReader(upload.boundary, upload.limits, options)
+  const stream = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      attempt(done, () => {
+        reader.push(chunk)
+        return chunk
+      })
+    },
+    flush(done) {
+      attempt(done, () => {
+        reader.finish()
+        return undefined
+      })
+    },
+  })
+  const left = () => {
+    if (!upload.body.readableEnded) stream.destroy(new DOMException('The client left.', 'AbortError'))
+  }
+  upload.body.once('error', left)
+  upload.body.once('close', left)
+  upload.body.pipe(stream)
+  return { stream, form: () => reader.finish() }
+}
+
+function attempt(done: (error: Error | null, chunk?: Uint8Array) => void, work: () => Uint8Array | undefined): void {
+  try {
+    done(null, work())
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)))
+  }
+}
+
+/** Reads an upload to its end. Throws what `readUpload` fails with. */
+export async function collectForm(upload: Upload): Promise<Form> {
+  const { stream, form } = readUpload(upload, { keepFiles: true })
+  // The form keeps what is needed of the bytes.
+  stream.resume()
+  await finished(stream)
+  return form()
+}
+
+function unsupported(message: string): ServiceError {
+  return new ServiceError({ status: 415, code: 'unsupported_media_type', title: 'Not a form' }, message)
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import type { Plugin } from 'vite'
+import { version } from '../../package.json'
+import { createApp } from './app'
+import { chooseEngine, engineNote } from './chooseEngine'
+import { readConfig } from './config'
+import { bundleThread } from './engines/devThread'
+import { makeSample } from './sample'
+
+const samplePath = 'sample.wav'
+
+/** Answers `/api` in the development server, with the engine that the environment and `.env` choose. */
+export function apiPlugin(): Plugin {
+  return {
+    name: 'pickup-api',
+    apply: 'serve',
+    async configureServer(server) {
+      const dotenv = join(server.config.root, '.env')
+      if (existsSync(dotenv)) process.loadEnvFile(dotenv)
+      const config = readConfig(process.env)
+      const engine = chooseEngine(config, version, await bundleThread())
+      const { logger } = server.config
+      const app = createApp({ config, engine, version, log: (line) => logger.error(line) })
+      const answer = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false })
+      server.middlewares.use((request, response, next) => {
+        if (request.url?.startsWith('/api/') === true) void answer(request, response)
+        else next()
+      })
+      server.httpServer?.once('close', () => void engine.close())
+      logger.info(`  engine: ${engineNote(engine, config)}`)
+    },
+  }
+}
+
+/** Makes the recording behind "Try the sample": an asset of the build, and an answer of the development server. */
+export function samplePlugin(): Plugin {
+  return {
+    name: 'pickup-sample',
+    applyToEnvironment: (environment) => environment.config.consumer === 'client',
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: samplePath, source: await makeSample() })
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${samplePath}`, (_request, response, next) => {
+        const send = async () => {
+          try {
+            const bytes = await makeSample()
+            response.setHeader('content-type', 'audio/wav')
+            response.end(bytes)
+          } catch (error) {
+            next(error)
+          }
+        }
+        void send()
+      })
+    },
+  }
+}

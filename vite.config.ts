@@ -1,0 +1,22 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { apiPlugin, samplePlugin } from './src/proxy/vitePlugin'
+
+/** `vite build` makes the page in dist/client, `vite build --ssr` the server in dist/server, `vite` serves both. */
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: isSsrBuild === true ? [] : [react(), tailwindcss(), samplePlugin(), apiPlugin()],
+  worker: { format: 'es' },
+  build:
+    isSsrBuild === true
+      ? {
+          outDir: 'dist/server',
+          target: 'node20',
+          emptyOutDir: true,
+          copyPublicDir: false,
+          rolldownOptions: {
+            input: { main: 'src/proxy/main.ts', 'flite.worker': 'src/proxy/engines/flite.worker.ts' },
+          },
+        }
+      : { outDir: 'dist/client', target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+}))
