@@ -1,0 +1,31 @@
+import type { Pcm } from '../audio/pcm'
+import type { Frames, SampleRate, TimelineRange } from '../base/units'
+
+/** A timeline that can be drawn: peaks for every zoom, samples for the finest ones. */
+export interface WaveformSource {
+  readonly rate: SampleRate
+  /** 1–8. */
+  readonly channels: number
+  readonly length: Frames
+  /**
+   * Writes the lowest and highest value of `columns` equal parts of `[start, end)`, real numbers within the timeline,
+   * as min, max, min, max … into `out`; full scale is ±32767.
+   */
+  peaks(channel: number, start: number, end: number, columns: number, out: Int16Array): void
+  /** The samples of a span that lies within the timeline. */
+  samples(range: TimelineRange): Promise<Pcm>
+}
+
+/** A fix as it is drawn: where it sounds on the timeline, whether it is on, and a word or number for it. */
+export interface FixMark {
+  readonly start: number
+  readonly end: number
+  readonly enabled: boolean
+  readonly label?: string
+}
+
+/** What is drawn around the waveform. Both lists sorted and disjoint, in frames of the timeline. */
+export interface WaveformMarks {
+  readonly pauses: readonly { readonly start: number; readonly end: number }[]
+  readonly fixes: readonly FixMark[]
+}
