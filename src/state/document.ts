@@ -1,0 +1,121 @@
+import type { AudioFormat } from '../audio/format'
+import type { Pause } from '../audio/pauses'
+import type { FixId, RecordingId, TakeId } from '../base/ids'
+import type { Frames, RecordingRange, SampleRate, TimelineRange } from '../base/units'
+import type { History } from '../edit/history'
+import type { Timeline } from '../edit/timeline'
+import type { JoinReport } from '../infill/report'
+import type { Snapped } from '../infill/snap'
+import type { TimelinePause } from '../infill/timelinePauses'
+import type { StoredTake } from '../storage/takes'
+
+/** The recording as the page shows it; its bytes stay with the workspace. */
+export interface RecordingInfo {
+  readonly id: RecordingId
+  readonly name: string
+  readonly format: AudioFormat
+  readonly frames: Frames
+  /** Bytes of the file. */
+  readonly size: number
+  /** What was odd about the file, in sentences for the user. Empty for a file in good order. */
+  readonly notes: readonly string[]
+}
+
+/** How far the one pass over the recording has come. */
+export type AnalysisPhase =
+  | { readonly phase: 'running'; readonly done: number; readonly total: number }
+  | { readonly phase: 'done' }
+  | { readonly phase: 'stopped' }
+  | { readonly phase: 'failed'; readonly message: string }
+
+/** What the user marked: as drawn, and as it stands after snapping. Both on the edited timeline. */
+export interface Selection {
+  readonly drawn: TimelineRange
+  readonly snapped: Snapped
+}
+
+/** One request for a take that is under way. */
+export interface Job {
+  readonly id: string
+  readonly phase: 'preparing' | 'speaking' | 'joining'
+  readonly text: string
+  /** What the take will replace. */
+  readonly replaced: RecordingRange
+  readonly startedAt: number
+}
+
+/** What the list of fixes says about one that is rendered. */
+export interface InsertInfo {
+  readonly frames: Frames
+  readonly report: JoinReport
+}
+
+/** Writing the corrected file. */
+export type ExportPhase =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'writing'; readonly done: number; readonly total: number }
+
+/** Everything about the recording that is open. Replaced as a whole on every change; nothing in it is mutated. */
+export interface OpenDocument {
+  readonly recording: RecordingInfo
+  readonly analysis: AnalysisPhase
+  readonly history: History
+  /** Of the present project with the inserts that are rendered. */
+  readonly timeline: Timeline
+  readonly inserts: ReadonlyMap<FixId, InsertInfo>
+  readonly takes: ReadonlyMap<TakeId, StoredTake>
+  /** Of the recording. */
+  readonly pauses: readonly Pause[]
+  /** Those of `pauses` that are still heard, on the edited timeline. */
+  readonly timelinePauses: readonly TimelinePause[]
+  readonly selection: Selection | null
+  readonly snap: boolean
+  /** The fix whose text and takes the panel shows. */
+  readonly editing: FixId | null
+  readonly text: string
+  readonly jobs: readonly Job[]
+  readonly exporting: ExportPhase
+  /** Whether the present project has been exported. */
+  readonly exported: boolean
+}
+
+/** What the page as a whole is doing. */
+export type Session =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'opening'; readonly name: string }
+  | { readonly kind: 'open'; readonly document: OpenDocument }
+
+/** Where the sound is. Position is on the edited timeline even while the original is heard. */
+export interface Transport {
+  readonly playing: boolean
+  readonly loop: boolean
+  readonly original: boolean
+  readonly position: number
+}
+
+/** A result or failure to be told, each new one with a new `id`. */
+export interface Message {
+  readonly id: number
+  readonly text: string
+}
+
+/** The whole state of the page. */
+export interface AppState {
+  readonly session: Session
+  readonly transport: Transport
+  /** The last result, for the status line. */
+  readonly notice: Message | null
+  /** The last failure, shown until it is dismissed or the action is repeated. */
+  readonly fault: Message | null
+  readonly voiceId: string | null
+  readonly language: string
+  /** Grows each time the text box should have the focus. */
+  readonly focusText: number
+  /** Whether the list of keys is shown. */
+  readonly keysShown: boolean
+}
+
+/** Frames of `milliseconds` at a rate, rounded. */
+export function framesOf(milliseconds: number, rate: SampleRate): number {
+  return Math.round((milliseconds * rate) / 1000)
+}

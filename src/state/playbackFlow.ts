@@ -1,0 +1,148 @@
+import { clamp, secondsToFrames, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
+import { toRecording, toTimeline } from '../edit/positions'
+import { originalTimeline } from '../edit/timeline'
+import { Playback } from '../player/playback'
+import type { App } from './app'
+import type { OpenDocument } from './document'
+import { playbackSource } from './views'
+import type { Workspace } from './workspace'
+
+const beforeSeconds = 2
+const afterSeconds = 1
+
+/** Makes the player of a recording that was just opened, and keeps the transport in step with it. */
+export function startPlayback(app: App, workspace: Workspace): void {
+  const document = app.store.document()
+  if (!document) return
+  const playback = new Playback(playbackSource(workspace, document.history.present, document.timeline))
+  app.playback = playback
+  app.store.patch({ transport: { playing: false, loop: false, original: false, position: 0 } })
+  const stopListening = playback.subscribe((event) => {
+    if (event.kind === 'error') app.store.fail(event.error)
+    if (event.kind === 'state' && event.state === 'playing') performance.mark('pickup:sounding')
+    patchTransport(app, { playing: playback.active, position: heardAt(app) })
+  })
+  workspace.scope.add(() => {
+    stopListening()
+    playback.dispose()
+    if (app.playback === playback) app.playback = null
+  })
+}
+
+/** Plays from the playhead, or pauses. */
+export function togglePlay(app: App): void {
+  if (app.store.get().transport.playing) pause(app)
+  else playFrom(app, app.store.get().transport.position)
+}
+
+/** Pauses where the sound is. */
+export function pause(app: App): void {
+  app.playback?.pause()
+  patchTransport(app, { playing: false, position: heardAt(app) })
+}
+
+/** Plays from a frame of the edited timeline; within the selection with loop on, round and round. */
+export function playFrom(app: App, at: number): void {
+  const document = app.store.document()
+  if (!document) return
+  const { length } = document.timeline
+  const from = at >= length ? 0 : clamp(at, 0, length)
+  const range = app.store.get().transport.loop ? document.selection?.snapped.range : undefined
+  if (range && range.end > range.start) startPlaying(app, range, true)
+  else startPlaying(app, timelineRange(from, length), false)
+}
+
+/** Plays the selection once, or round and round with loop on. */
+export function playSelection(app: App): void {
+  const range = app.store.document()?.selection?.snapped.range
+  if (range && range.end > range.start) startPlaying(app, range, app.store.get().transport.loop)
+}
+
+/** Plays a span with the two seconds before it and the second after it. */
+export function playInPlace(app: App, range: TimelineRange): void {
+  const document = app.store.document()
+  if (!document) return
+  const { rate } = document.recording.format
+  const start = Math.max(0, range.start - secondsToFrames(beforeSeconds, rate))
+  const end = Math.min(document.timeline.length, range.end + secondsToFrames(afterSeconds, rate))
+  startPlaying(app, timelineRange(start, end), false)
+}
+
+/** Moves the playhead; the sound goes on from there if it was on. */
+export function seek(app: App, at: number): void {
+  const document = app.store.document()
+  if (!document) return
+  const position = timelineFrame(clamp(Math.round(at), 0, document.timeline.length))
+  app.playback?.seek(timelineFrame(toHeard(app, document, position)))
+  patchTransport(app, { position })
+}
+
+/** Whether playing repeats the selection. */
+export function setLoop(app: App, loop: boolean): void {
+  patchTransport(app, { loop })
+  if (loop && app.store.get().transport.playing) playSelection(app)
+}
+
+/** Switches between the original and the fixed recording at the same place, without stopping. */
+export function hearOriginal(app: App, original: boolean): void {
+  if (app.store.get().transport.original === original) return
+  const position = heardAt(app)
+  patchTransport(app, { original, position })
+  refreshPlayback(app, position)
+}
+
+/** Gives the player the timeline that is to be heard, after an edit or a switch. The position stays. */
+export function refreshPlayback(app: App, at: number = heardAt(app)): void {
+  const { playback, workspace, store } = app
+  const document = store.document()
+  if (!playback || !workspace || !document) return
+  const { original } = store.get().transport
+  const timeline = original ? originalTimeline(document.recording.frames) : document.timeline
+  const position = Math.min(at, document.timeline.length)
+  playback.setSource(playbackSource(workspace, document.history.present, timeline), () =>
+    timelineFrame(Math.min(timeline.length, toHeard(app, document, position))),
+  )
+  patchTransport(app, { position })
+}
+
+/** Shows where the sound is now; called for each frame that is drawn while playing. */
+export function showPosition(app: App): void {
+  const position = heardAt(app)
+  if (position !== app.store.get().transport.position) patchTransport(app, { position })
+}
+
+/** Where the sound is now, as a frame of the edited timeline, even while the original is heard. */
+export function heardAt(app: App): number {
+  const { playback, store } = app
+  const document = store.document()
+  if (!playback || !document) return 0
+  const at = playback.position()
+  if (!store.get().transport.original) return Math.min(at, document.timeline.length)
+  return toTimeline(document.timeline, toRecordingEnd(document, at), 'before')
+}
+
+function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
+  const { playback } = app
+  const document = app.store.document()
+  if (!playback || !document) return
+  const heard = timelineRange(toHeard(app, document, range.start), toHeard(app, document, range.end))
+  if (heard.end === heard.start) return
+  performance.mark('pickup:play')
+  if (loop) playback.play(heard.start, { loop: heard })
+  else playback.play(heard.start, { until: heard.end })
+  patchTransport(app, { playing: true, position: range.start })
+}
+
+/** A position on the edited timeline as one of what is heard: the same, or that of the original. */
+function toHeard(app: App, document: OpenDocument, at: number): number {
+  if (!app.store.get().transport.original) return at
+  return toRecording(document.timeline, timelineFrame(Math.min(at, document.timeline.length)), 'before')
+}
+
+function toRecordingEnd(document: OpenDocument, at: number) {
+  return toRecording(originalTimeline(document.recording.frames), timelineFrame(at), 'before')
+}
+
+function patchTransport(app: App, change: Partial<ReturnType<App['store']['get']>['transport']>): void {
+  app.store.patch({ transport: { ...app.store.get().transport, ...change } })
+}

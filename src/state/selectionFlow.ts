@@ -1,0 +1,115 @@
+import { clamp, frames, secondsToFrames, type TimelineRange, timelineRange } from '../base/units'
+import { replacedBy } from '../edit/positions'
+import { phraseAround } from '../infill/phrase'
+import { type Snapped, snapSelection, unsnapped } from '../infill/snap'
+import type { App } from './app'
+import type { OpenDocument, Selection } from './document'
+
+const reachSeconds = 0.25
+const leaveSeconds = 0.025
+
+/** How a selection came about: drawn by hand, or placed exactly (by nudging, or with Alt held). */
+export type SelectBy = 'snapping' | 'exact'
+
+/**
+ * Marks `[start, end)` of the edited timeline, in either order, and snaps its edges to pauses unless that is off.
+ * A selection that touches a fix offers that fix for editing.
+ */
+export function select(app: App, start: number, end: number, by: SelectBy): void {
+  app.store.edit((document) => {
+    const drawn = orderedRange(document, start, end)
+    const snapped = document.snap && by === 'snapping' ? snap(document, drawn) : unsnapped(drawn)
+    return { selection: { drawn, snapped }, ...editedBy(document, snapped.range) }
+  })
+}
+
+/** Shows a selection while it is being drawn, before anything snaps. */
+export function drawSelection(app: App, start: number, end: number): void {
+  app.store.edit((document) => {
+    const drawn = orderedRange(document, start, end)
+    return { selection: { drawn, snapped: unsnapped(drawn) } }
+  })
+}
+
+/** Puts back a selection from before. */
+export function setSelection(app: App, selection: Selection | null): void {
+  app.store.edit(() => ({ selection }))
+}
+
+/** Takes the selection away. The text stays. */
+export function clearSelection(app: App): void {
+  app.store.edit(() => ({ selection: null, editing: null }))
+}
+
+/** Moves one edge by `frames` exactly; it stops at the other edge and at the ends of the recording. */
+export function nudgeSelection(app: App, edge: 'start' | 'end', by: number): void {
+  const selection = app.store.document()?.selection
+  if (!selection) return
+  const { start, end } = selection.snapped.range
+  if (edge === 'start') select(app, clamp(start + by, 0, end), end, 'exact')
+  else select(app, start, Math.max(start, end + by), 'exact')
+}
+
+/** Puts one edge of the selection somewhere; without a selection, or past its other edge, starts a new one there. */
+export function placeEdge(app: App, edge: 'start' | 'end', at: number, by: SelectBy = 'snapping'): void {
+  const document = app.store.document()
+  if (!document) return
+  const range = document.selection?.snapped.range
+  if (edge === 'start') select(app, at, range && range.end > at ? range.end : document.timeline.length, by)
+  else select(app, range && range.start < at ? range.start : 0, at, by)
+}
+
+/** Switches snapping on or off, and snaps or unsnaps the present selection. */
+export function setSnap(app: App, on: boolean): void {
+  app.store.edit((document) => {
+    const { selection } = document
+    if (!selection) return { snap: on }
+    const snapped = on ? snap(document, selection.drawn) : unsnapped(selection.drawn)
+    return { snap: on, selection: { drawn: selection.drawn, snapped } }
+  })
+}
+
+/** Widens the selection to the phrase between the pauses around it. */
+export function expandToPhrase(app: App): void {
+  const document = app.store.document()
+  if (!document?.selection) return
+  const { range } = document.selection.snapped
+  const phrase = phraseAround(range, document.timelinePauses, document.timeline.length)
+  select(app, phrase.start, phrase.end, 'snapping')
+}
+
+/** Marks a fix for editing: its span on the edited timeline, its text, its takes. */
+export function selectFix(app: App, range: TimelineRange): void {
+  select(app, range.start, range.end, 'exact')
+}
+
+/** The selection after the timeline has changed under it: kept where it still fits. */
+export function keepSelection(selection: Selection | null, length: number): Selection | null {
+  if (!selection) return null
+  const { start, end } = selection.snapped.range
+  const range = timelineRange(Math.min(start, length), Math.min(end, length))
+  return range.start === start && range.end === end ? selection : { drawn: range, snapped: unsnapped(range) }
+}
+
+function orderedRange(document: OpenDocument, a: number, b: number): TimelineRange {
+  const { length } = document.timeline
+  const low = clamp(Math.round(Math.min(a, b)), 0, length)
+  return timelineRange(low, clamp(Math.round(Math.max(a, b)), low, length))
+}
+
+function snap(document: OpenDocument, drawn: TimelineRange): Snapped {
+  const { rate } = document.recording.format
+  return snapSelection(drawn, document.timelinePauses, {
+    reach: secondsToFrames(reachSeconds, rate),
+    leave: secondsToFrames(leaveSeconds, rate),
+    length: frames(document.timeline.length),
+  })
+}
+
+function editedBy(document: OpenDocument, range: TimelineRange): Partial<OpenDocument> {
+  const project = document.history.present
+  const { touches } = replacedBy(project, document.timeline, range)
+  const fix = project.fixes.find(({ id }) => id === touches[0])
+  if (!fix) return document.editing === null ? {} : { editing: null, text: '' }
+  return fix.id === document.editing ? {} : { editing: fix.id, text: fix.text }
+}

@@ -1,0 +1,56 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { messageOf } from '../base/errors'
+import type { AppState, OpenDocument } from './document'
+
+/** The store of the page, and the few ways in which everything changes it. */
+export interface AppStore {
+  readonly api: StoreApi<AppState>
+  get(): AppState
+  patch(change: Partial<AppState>): void
+  /** The recording that is open, or null. */
+  document(): OpenDocument | null
+  /** Changes the open document; does nothing when none is open. */
+  edit(change: (document: OpenDocument) => Partial<OpenDocument>): void
+  /** Tells a result in the status line. */
+  tell(text: string): void
+  /** Shows a failure in one sentence. */
+  fail(error: unknown): void
+  /** Takes the shown failure away. */
+  clearFault(): void
+}
+
+const empty: AppState = {
+  session: { kind: 'empty' },
+  transport: { playing: false, loop: false, original: false, position: 0 },
+  notice: null,
+  fault: null,
+  voiceId: null,
+  language: 'en',
+  focusText: 0,
+  keysShown: false,
+}
+
+/** An empty page. */
+export function createAppStore(): AppStore {
+  const api = createStore<AppState>(() => empty)
+  let messages = 0
+  const document = () => {
+    const { session } = api.getState()
+    return session.kind === 'open' ? session.document : null
+  }
+  return {
+    api,
+    get: api.getState,
+    patch: (change) => api.setState(change),
+    document,
+    edit(change) {
+      const current = document()
+      if (current !== null) {
+        api.setState({ session: { kind: 'open', document: { ...current, ...change(current) } } })
+      }
+    },
+    tell: (text) => api.setState({ notice: { id: ++messages, text } }),
+    fail: (error) => api.setState({ fault: { id: ++messages, text: messageOf(error) } }),
+    clearFault: () => api.setState({ fault: null }),
+  }
+}

@@ -1,0 +1,126 @@
+import { Scope } from '../base/scope'
+import { recordingFrame, timelineRange } from '../base/units'
+import { fixSpan, toTimeline } from '../edit/positions'
+import { phraseAround } from '../infill/phrase'
+import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
+import type { App } from './app'
+import type { AppState, OpenDocument } from './document'
+import { heardAt, seek, showPosition } from './playbackFlow'
+import { drawSelection, placeEdge, select, setSelection } from './selectionFlow'
+import { waveformSource } from './views'
+
+/** What a waveform of the open recording is made with, or null when none is open. */
+export function waveformOptions(app: App): Pick<WaveformOptions, 'source' | 'marks' | 'playhead'> | null {
+  const { workspace, store } = app
+  const document = store.document()
+  if (!workspace || !document) return null
+  return {
+    source: waveformSource(workspace, document.history.present, document.timeline),
+    marks: marksOf(document),
+    playhead: playheadOf(app),
+  }
+}
+
+/**
+ * Keeps a waveform and the store in step, both ways, until the returned scope is disposed: what is done on the waveform
+ * goes to the flows, what the flows change is drawn.
+ */
+export function linkWaveform(app: App, view: WaveformView): Scope {
+  const scope = new Scope()
+  listenToView(app, view, scope)
+  const { store } = app
+  draw(app, view, null)
+  let before = store.get()
+  scope.add(
+    store.api.subscribe((state) => {
+      const previous = before
+      before = state
+      draw(app, view, previous)
+    }),
+  )
+  return scope
+}
+
+function listenToView(app: App, view: WaveformView, scope: Scope): void {
+  const { store } = app
+  let selectedBefore = store.document()?.selection ?? null
+  scope.add(view.on('seek', ({ at, shift }) => (shift ? placeEdge(app, 'end', at) : seek(app, at))))
+  scope.add(
+    view.on('select-start', () => {
+      selectedBefore = store.document()?.selection ?? null
+    }),
+  )
+  scope.add(view.on('select-change', ({ range }) => drawSelection(app, range.start, range.end)))
+  scope.add(view.on('select-cancel', () => setSelection(app, selectedBefore)))
+  scope.add(
+    view.on('select-end', ({ range, alt }) => {
+      select(app, range.start, range.end, alt ? 'exact' : 'snapping')
+      store.patch({ focusText: store.get().focusText + 1 })
+    }),
+  )
+  scope.add(view.on('handle-move', ({ edge, at }) => placeEdge(app, edge, at, 'exact')))
+  scope.add(
+    view.on('double-click', ({ at }) => {
+      const document = store.document()
+      if (!document) return
+      const phrase = phraseAround(timelineRange(at, at), document.timelinePauses, document.timeline.length)
+      select(app, phrase.start, phrase.end, 'snapping')
+      store.patch({ focusText: store.get().focusText + 1 })
+    }),
+  )
+  scope.add(view.on('time', () => showPosition(app)))
+  scope.add(view.on('error', ({ error }) => store.fail(error)))
+}
+
+/** Draws what differs between `previous` and the present state; everything when `previous` is null. */
+function draw(app: App, view: WaveformView, previous: AppState | null): void {
+  const { workspace } = app
+  const { session, transport } = app.store.get()
+  if (!workspace || session.kind !== 'open') return
+  const { document } = session
+  const old = previous?.session.kind === 'open' ? previous.session.document : null
+  if (old?.timeline !== document.timeline || old.inserts !== document.inserts) {
+    view.setSource(waveformSource(workspace, document.history.present, document.timeline), marksOf(document))
+    if (old) markDrawn('pickup:edited')
+  } else if (old.timelinePauses !== document.timelinePauses || old.history !== document.history) {
+    view.setMarks(marksOf(document))
+  }
+  if (old?.analysis !== document.analysis || old.timeline !== document.timeline) {
+    const { timeline } = document
+    const filled = workspace.pyramid?.filled ?? 0
+    if (filled > 0 && (!old || view.known === 0)) markDrawn('pickup:first-waveform')
+    view.setKnown(
+      filled < document.recording.frames ? toTimeline(timeline, recordingFrame(filled), 'before') : timeline.length,
+    )
+  }
+  if (old?.selection !== document.selection || old?.timeline !== document.timeline) {
+    const snapped = document.selection?.snapped
+    view.setSelection(snapped?.range ?? null, {
+      start: snapped?.start.reason === 'pause',
+      end: snapped?.end.reason === 'pause',
+    })
+  }
+  if (previous?.transport.original !== transport.original) view.setOriginal(transport.original)
+}
+
+/** Notes in the browser's timeline of the page when what was just drawn goes to the screen. The benchmark reads it. */
+function markDrawn(name: string): void {
+  requestAnimationFrame(() => performance.mark(name))
+}
+
+function marksOf({ timelinePauses, history, timeline }: OpenDocument): WaveformMarks {
+  const fixes = history.present.fixes.map((fix, index) => ({
+    ...fixSpan(history.present, timeline, fix),
+    enabled: fix.enabled,
+    label: String(index + 1),
+  }))
+  return { pauses: timelinePauses, fixes }
+}
+
+function playheadOf(app: App): Playhead {
+  return {
+    position: () => heardAt(app),
+    playing: () => app.playback?.active ?? false,
+    subscribe: (listener) => app.playback?.subscribe(() => listener()) ?? (() => {}),
+  }
+}

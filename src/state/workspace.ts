@@ -1,0 +1,124 @@
+import { type Pcm, silentPcm } from '../audio/pcm'
+import { type PeakPyramid, peaksBetween } from '../audio/peaks'
+import type { WavLayout } from '../audio/riff/layout'
+import { readFrames } from '../audio/riff/read'
+import type { ByteSource } from '../audio/source'
+import { must } from '../base/assert'
+import type { FixId } from '../base/ids'
+import { Scope } from '../base/scope'
+import { type Frames, frames, type RecordingFrame, type RecordingRange, recordingFrame } from '../base/units'
+import type { Fix } from '../edit/fix'
+import type { Project } from '../edit/project'
+import type { InsertLengths, PcmReader } from '../edit/timeline'
+import { blobSource } from '../storage/blobSource'
+import type { RenderedInsert } from '../workers/runJoin'
+
+/** What an insert is made from; two fixes with one key sound the same. */
+function insertKey(fix: Fix): string {
+  return JSON.stringify([fix.replaced.start, fix.replaced.end, fix.chosen, fix.join])
+}
+
+/** How many samples of rendered inserts are kept for undo and for switching takes: about 200 MB. */
+const keptSamples = 50_000_000
+
+/**
+ * Owns what belongs to the one open recording and is too heavy for the store: the file, its peaks, the rendered inserts.
+ * Disposing its scope ends everything that works on the recording.
+ */
+export class Workspace {
+  readonly scope = new Scope()
+  readonly source: ByteSource
+  readonly #inserts = new Map<string, RenderedInsert>()
+  /** Peaks of the recording as far as they are known, and frames that are not numbers. Written by the open flow alone. */
+  pyramid: PeakPyramid | null = null
+  nonFinite: readonly RecordingRange[] = []
+  /** Ends the pass over the samples, if it is still running. */
+  stopAnalysis: () => void = () => {}
+  /** Resolves when the pass over the samples has ended, however it ended. */
+  analysed: Promise<void> = Promise.resolve()
+  readonly #ending = new AbortController()
+  /** Aborts when the recording is closed. */
+  readonly ending = this.#ending.signal
+
+  constructor(
+    readonly file: File,
+    readonly layout: WavLayout,
+  ) {
+    this.source = blobSource(file)
+    this.scope.add(() => this.#ending.abort())
+  }
+
+  /** Samples of the recording. Rejects with `file-unreadable` when the file has gone. */
+  read(start: RecordingFrame, length: Frames): Promise<Pcm> {
+    return readFrames(this.source, this.layout, start, length)
+  }
+
+  /** The insert of a fix, if it is rendered. */
+  insertOf(fix: Fix): RenderedInsert | undefined {
+    return this.#inserts.get(insertKey(fix))
+  }
+
+  /** Keeps a rendered insert; the ones unused for longest go when there are too many. */
+  keepInsert(fix: Fix, insert: RenderedInsert, project: Project): void {
+    const key = insertKey(fix)
+    this.#inserts.delete(key)
+    this.#inserts.set(key, insert)
+    const needed = new Set(project.fixes.map(insertKey)).add(key)
+    let held = 0
+    for (const kept of this.#inserts.values()) held += kept.pcm.channels.length * kept.pyramid.frames
+    for (const [old, kept] of this.#inserts) {
+      if (held <= keptSamples) break
+      if (needed.has(old)) continue
+      held -= kept.pcm.channels.length * kept.pyramid.frames
+      this.#inserts.delete(old)
+    }
+  }
+
+  /** Lengths of the inserts of `project` that are rendered. */
+  insertLengths(project: Project): InsertLengths {
+    const lengths = new Map<FixId, Frames>()
+    for (const fix of project.fixes) {
+      const insert = this.insertOf(fix)
+      if (insert) lengths.set(fix.id, insert.pyramid.frames)
+    }
+    return lengths
+  }
+
+  /** Reads recording and inserts of `project` for rendering spans of its timeline. */
+  reader(project: Project): PcmReader {
+    return {
+      recording: (start, length) => this.read(start, length),
+      insert: (id) => this.#insertById(project, id).pcm,
+    }
+  }
+
+  /** Min/max columns of one channel of the recording; zeros where the pass has not been yet. */
+  recordingPeaks(channel: number, start: number, end: number, columns: number, out: Int16Array): void {
+    if (this.pyramid) peaksBetween(this.pyramid, channel, start, end, columns, out)
+    else out.fill(0)
+  }
+
+  /** Min/max columns of one channel of an insert, frames counted from the insert's start. */
+  insertPeaks(fix: Fix, channel: number, start: number, end: number, columns: number, out: Int16Array): void {
+    const insert = this.insertOf(fix)
+    if (insert) peaksBetween(insert.pyramid, channel, start, end, columns, out)
+    else out.fill(0)
+  }
+
+  #insertById(project: Project, id: FixId): RenderedInsert {
+    const fix = must(
+      project.fixes.find((candidate) => candidate.id === id),
+      `no fix ${id}`,
+    )
+    return must(this.insertOf(fix), `insert of ${id} is not rendered`)
+  }
+
+  /** Samples of `[start, end)` of the recording, clamped to what there is. */
+  readClamped(start: number, end: number): Promise<Pcm> {
+    const from = Math.max(0, start)
+    const length = Math.max(0, Math.min(end, this.layout.frames) - from)
+    const { rate, channels } = this.layout.format
+    if (length === 0) return Promise.resolve(silentPcm(rate, channels, 0))
+    return this.read(recordingFrame(from), frames(length))
+  }
+}

@@ -1,0 +1,24 @@
+import { useAppState } from './appContext'
+import { DropZone } from './DropZone'
+import { Editor } from './Editor'
+import { EmptyPage } from './EmptyPage'
+import { KeysDialog } from './KeysDialog'
+import { Messages } from './Messages'
+import { TopBar } from './TopBar'
+
+/** The page: a bar, what is being worked on, and what there is to say about it. */
+export function App() {
+  const kind = useAppState(({ session }) => session.kind)
+  return (
+    <DropZone>
+      <div className="flex min-h-full flex-col">
+        <TopBar />
+        <main className="flex min-h-0 flex-1 flex-col gap-2 px-2 pb-2 sm:px-3">
+          <Messages />
+          {kind === 'open' ? <Editor /> : <EmptyPage />}
+        </main>
+        <KeysDialog />
+      </div>
+    </DropZone>
+  )
+}

@@ -1,0 +1,51 @@
+import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { useApp } from './appContext'
+import { useOpenRequest } from './openRequest'
+
+const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
+
+/** The whole window takes a dropped recording; while a file hovers it says so. */
+export function DropZone({ children }: { readonly children: ReactNode }) {
+  const app = useApp()
+  const requestOpen = useOpenRequest()
+  const [hovering, setHovering] = useState(false)
+  const depth = useRef(0)
+
+  const enter = (event: DragEvent) => {
+    if (!hasFiles(event)) return
+    event.preventDefault()
+    depth.current += 1
+    setHovering(true)
+  }
+  const leave = (event: DragEvent) => {
+    if (!hasFiles(event)) return
+    depth.current -= 1
+    if (depth.current <= 0) setHovering(false)
+  }
+  const drop = (event: DragEvent) => {
+    if (!hasFiles(event)) return
+    event.preventDefault()
+    depth.current = 0
+    setHovering(false)
+    const [file, ...others] = event.dataTransfer.files
+    if (!file) return
+    if (others.length > 0) app.store.tell(`One recording at a time: opening ${file.name}.`)
+    requestOpen(file)
+  }
+  return (
+    <div
+      className="relative min-h-full"
+      onDragEnter={enter}
+      onDragOver={(event) => hasFiles(event) && event.preventDefault()}
+      onDragLeave={leave}
+      onDrop={drop}
+    >
+      {children}
+      {hovering && (
+        <div className="pointer-events-none fixed inset-2 z-50 grid place-items-center rounded-xl border-2 border-accent border-dashed bg-page/85 font-semibold text-lg">
+          Drop the recording to open it
+        </div>
+      )}
+    </div>
+  )
+}

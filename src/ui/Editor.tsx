@@ -1,0 +1,29 @@
+import { useState } from 'react'
+import type { WaveformView } from '../player/waveform'
+import { FixList } from './FixList'
+import { FixPanel } from './FixPanel'
+import { RecordingNotes } from './RecordingNotes'
+import { TransportBar } from './TransportBar'
+import { useExport } from './useExport'
+import { useKeys } from './useKeys'
+import { useLeaveGuard } from './useLeaveGuard'
+import { WaveformPane } from './WaveformPane'
+
+/** The recording, and below it the fix at hand and all fixes. */
+export function Editor() {
+  const [view, setView] = useState<WaveformView | null>(null)
+  const { start } = useExport()
+  useKeys(view, start)
+  useLeaveGuard()
+  return (
+    <>
+      <RecordingNotes />
+      <WaveformPane view={view} onView={setView} />
+      <TransportBar />
+      <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <FixPanel />
+        <FixList />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { AudioLines } from 'lucide-react'
+import { openSample } from '../state/openFlow'
+import { useApp, useAppState } from './appContext'
+import { OpenButton } from './OpenButton'
+
+const steps = [
+  ['Select the flub', 'Drag over it on the waveform. Both edges snap to the pauses around it.'],
+  ['Type the line', 'Only the seconds around it leave this machine, never the file.'],
+  ['Hear it in place', 'Keep the take you like and export. Every other sample stays as it was.'],
+] as const
+
+/** What a page without a recording says: how to begin. */
+export function EmptyPage() {
+  const app = useApp()
+  const opening = useAppState(({ session }) => (session.kind === 'opening' ? session.name : null))
+  return (
+    <section className="grid flex-1 place-items-center py-8" aria-label="Start">
+      <div className="flex w-full max-w-2xl flex-col items-center gap-6 rounded-xl border-2 border-line border-dashed px-4 py-10 text-center">
+        <AudioLines size={48} className="text-accent" aria-hidden />
+        <div>
+          <h1 className="font-semibold text-2xl">Fix a flubbed line</h1>
+          <p className="mt-1 text-muted">Drop a WAV anywhere on this page.</p>
+        </div>
+        {opening === null ? (
+          <div className="flex flex-wrap justify-center gap-2">
+            <OpenButton primary />
+            <button type="button" className="button" onClick={() => void openSample(app)}>
+              Try the sample
+            </button>
+          </div>
+        ) : (
+          <p className="min-h-8 max-w-full truncate">Opening {opening} …</p>
+        )}
+        <ol className="grid w-full gap-4 text-left sm:grid-cols-3">
+          {steps.map(([title, text], index) => (
+            <li key={title}>
+              <p className="font-semibold">
+                <span className="text-accent">{index + 1}</span> {title}
+              </p>
+              <p className="text-muted text-xs">{text}</p>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  )
+}

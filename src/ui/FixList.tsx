@@ -1,0 +1,85 @@
+import { Play, Trash2 } from 'lucide-react'
+import { formatTimecode } from '../base/timecode'
+import type { Fix } from '../edit/fix'
+import { dropFix, editFix, enableFix, playFix } from '../state/fixFlow'
+import { useApp, useOpen } from './appContext'
+
+/** Every fix of the recording, in order. */
+export function FixList() {
+  const { fixes, editing } = useOpen(({ history, editing }) => ({ fixes: history.present.fixes, editing }))
+  return (
+    <section aria-label="Fixes in this recording" className="panel flex min-w-0 flex-col gap-2 p-3">
+      <h2 className="font-semibold">Fixes in this recording</h2>
+      {fixes.length === 0 ? (
+        <p className="text-muted">None yet. What you fix is listed here; the recording itself is never changed.</p>
+      ) : (
+        <ol aria-label="Fixes" className="flex flex-col gap-1">
+          {fixes.map((fix, index) => (
+            <FixRow key={fix.id} fix={fix} number={index + 1} current={fix.id === editing} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+interface FixRowProps {
+  readonly fix: Fix
+  readonly number: number
+  readonly current: boolean
+}
+
+function FixRow({ fix, number, current }: FixRowProps) {
+  const app = useApp()
+  const rate = useOpen(({ recording }) => recording.format.rate)
+  const take = fix.chosen === null ? 'cut' : `take ${fix.takes.indexOf(fix.chosen) + 1}`
+  return (
+    <li
+      aria-current={current}
+      className={`flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 rounded-md border px-2 py-1 ${current ? 'border-fix bg-raised' : 'border-line'}`}
+    >
+      <span className="w-4 text-muted">{number}</span>
+      <button
+        type="button"
+        className="min-h-6 min-w-0 flex-1 cursor-pointer truncate text-left hover:underline"
+        aria-label={`Edit fix ${number}`}
+        title="Go to this fix and edit it"
+        onClick={() => editFix(app, fix.id)}
+      >
+        <span className="mr-2 font-mono text-muted text-xs tabular-nums">
+          {formatTimecode(fix.replaced.start, rate)}
+        </span>
+        {fix.chosen === null ? <em>removed</em> : `“${fix.text}”`}
+      </button>
+      <span className="text-muted text-xs">{take}</span>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={fix.enabled}
+        aria-label={`Fix ${number} on`}
+        title={fix.enabled ? 'On: heard and exported' : 'Off: the original is heard and exported'}
+        className="button min-h-7 px-2 py-0 text-xs"
+        onClick={() => void enableFix(app, fix.id, !fix.enabled)}
+      >
+        {fix.enabled ? 'on' : 'off'}
+      </button>
+      <button
+        type="button"
+        className="button min-h-7 px-2 py-0"
+        aria-label={`Play fix ${number} in place`}
+        onClick={() => playFix(app, fix.id)}
+      >
+        <Play size={14} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button min-h-7 px-2 py-0"
+        aria-label={`Remove fix ${number}`}
+        title="Remove this fix; undo brings it back"
+        onClick={() => void dropFix(app, fix.id)}
+      >
+        <Trash2 size={14} aria-hidden />
+      </button>
+    </li>
+  )
+}

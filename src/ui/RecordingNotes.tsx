@@ -1,0 +1,39 @@
+import { TriangleAlert } from 'lucide-react'
+import { useApp, useOpen } from './appContext'
+
+/** What is odd about the file, and how far reading it has come. */
+export function RecordingNotes() {
+  const app = useApp()
+  const { notes, analysis } = useOpen(({ recording, analysis }) => ({ notes: recording.notes, analysis }))
+  return (
+    <>
+      {notes.length > 0 && (
+        <ul
+          aria-label="About this file"
+          className="flex flex-col gap-1 rounded-md border border-line bg-panel px-3 py-2 text-xs"
+        >
+          {notes.map((note) => (
+            <li key={note} className="flex items-start gap-2 break-words">
+              <TriangleAlert size={14} className="mt-0.5 shrink-0 text-fix" aria-hidden />
+              <span className="min-w-0">{note}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {analysis.phase === 'running' && (
+        <div className="flex items-center gap-2 px-1 text-muted text-xs">
+          <span>Reading the recording</span>
+          <progress
+            aria-label="Reading the recording"
+            max={1}
+            value={analysis.done / Math.max(1, analysis.total)}
+            className="h-2 flex-1"
+          />
+          <button type="button" className="button min-h-6 py-0" onClick={() => app.workspace?.stopAnalysis()}>
+            Stop reading
+          </button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import { useState } from 'react'
+import { formatTimecode, parseTimecode } from '../base/timecode'
+import { expandToPhrase, placeEdge, setSnap } from '../state/selectionFlow'
+import { useApp, useOpen } from './appContext'
+import { describeSelection } from './describe'
+
+/** The selection in numbers: both edges can be typed, and where they snapped to is said. */
+export function SelectionFields() {
+  const app = useApp()
+  const { selection, snap, rate, fix } = useOpen(({ selection, snap, recording, editing, history }) => ({
+    selection,
+    snap,
+    rate: recording.format.rate,
+    fix: history.present.fixes.findIndex(({ id }) => id === editing) + 1,
+  }))
+  const range = selection?.snapped.range ?? null
+  const length = range ? ((range.end - range.start) / rate).toFixed(3) : null
+  const unsettled =
+    selection !== null &&
+    [selection.snapped.start, selection.snapped.end].some(({ reason }) => reason === 'no-pause-in-reach')
+  return (
+    <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-2 gap-y-1">
+      <TimeField label="Selection start" frame={range?.start ?? null} onEnter={(at) => placeEdge(app, 'start', at)} />
+      <span aria-hidden>–</span>
+      <TimeField label="Selection end" frame={range?.end ?? null} onEnter={(at) => placeEdge(app, 'end', at)} />
+      <span className="w-16 font-mono text-muted text-xs tabular-nums">{length === null ? '' : `${length} s`}</span>
+      <label className="flex min-h-6 items-center gap-1.5">
+        <input
+          type="checkbox"
+          className="h-4 w-4 accent-accent"
+          checked={snap}
+          onChange={(event) => setSnap(app, event.target.checked)}
+        />
+        Snap to pauses
+      </label>
+      <p
+        aria-live="polite"
+        aria-label="Snapping"
+        className="flex min-h-6 w-full flex-wrap items-center justify-end gap-x-2 text-muted text-xs"
+      >
+        {selection
+          ? describeSelection(selection.snapped, fix, rate)
+          : 'Drag over the words to replace, or type their times.'}
+        {unsettled && (
+          <button type="button" className="button min-h-6 px-2 py-0 text-xs" onClick={() => expandToPhrase(app)}>
+            Expand to the phrase
+          </button>
+        )}
+      </p>
+    </div>
+  )
+}
+
+interface TimeFieldProps {
+  readonly label: string
+  /** What it shows, or null for nothing. */
+  readonly frame: number | null
+  readonly onEnter: (frame: number) => void
+}
+
+/** A time that can be typed as `h:mm:ss.mmm`, `m:ss` or seconds; it is taken on Enter or when the field is left. */
+function TimeField({ label, frame, onEnter }: TimeFieldProps) {
+  const rate = useOpen(({ recording }) => recording.format.rate)
+  const shown = frame === null ? '' : formatTimecode(frame, rate)
+  const [draft, setDraft] = useState<string | null>(null)
+  const typed = draft ?? shown
+  const parsed = parseTimecode(typed, rate)
+  const invalid = draft !== null && draft !== '' && parsed === null
+  const take = () => {
+    if (draft !== null && draft !== shown && parsed !== null) onEnter(parsed)
+    setDraft(null)
+  }
+  return (
+    <input
+      type="text"
+      inputMode="decimal"
+      aria-label={label}
+      aria-invalid={invalid}
+      title={`${label}: h:mm:ss.mmm`}
+      placeholder="0:00:00.000"
+      className="field w-30 text-center font-mono tabular-nums"
+      value={typed}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take()
+        if (event.key === 'Escape') setDraft(null)
+      }}
+    />
+  )
+}

@@ -1,0 +1,100 @@
+import { Maximize2, ScanSearch, ZoomIn, ZoomOut } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { Overview } from '../player/overview'
+import { WaveformView } from '../player/waveform'
+import { linkWaveform, waveformOptions } from '../state/waveformLink'
+import { useApp, useOpen } from './appContext'
+
+const zoomStep = 2
+
+interface WaveformPaneProps {
+  readonly view: WaveformView | null
+  /** Told the view once it is there, and null when it goes. */
+  readonly onView: (view: WaveformView | null) => void
+}
+
+/** The whole recording, and the part that is worked on. */
+export function WaveformPane({ view, onView }: WaveformPaneProps) {
+  const app = useApp()
+  const whole = useRef<HTMLDivElement>(null)
+  const part = useRef<HTMLDivElement>(null)
+  const { id, channels, selection } = useOpen(({ recording, selection }) => ({
+    id: recording.id,
+    channels: recording.format.channels,
+    selection: selection?.snapped.range ?? null,
+  }))
+  useEffect(() => {
+    const options = waveformOptions(app)
+    if (!whole.current || !part.current || !options || id === '') return
+    const cspNonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce
+    const waveform = new WaveformView(part.current, { ...options, ...(cspNonce === undefined ? {} : { cspNonce }) })
+    const overview = new Overview(whole.current, waveform)
+    const link = linkWaveform(app, waveform)
+    onView(waveform)
+    return () => {
+      onView(null)
+      link.dispose()
+      overview.destroy()
+      waveform.destroy()
+    }
+  }, [app, onView, id])
+  return (
+    <div className="panel flex flex-col overflow-hidden">
+      <div ref={whole} className="h-10 border-line border-b" />
+      <div role="group" aria-label="Waveform" className="relative">
+        <div ref={part} className={channels > 1 ? 'h-[34vh] min-h-44' : 'h-[27vh] min-h-36'} />
+      </div>
+      <div className="flex items-center justify-between gap-2 border-line border-t px-2 py-1">
+        <p className="hidden text-muted text-xs sm:block">
+          <span
+            aria-hidden
+            className="mr-1 inline-block h-3 w-4 rounded-sm border border-line bg-(--pause) align-middle"
+          />
+          pause · drag to select, click to go there, double-click for the phrase
+        </p>
+        <div className="ml-auto flex items-center gap-1">
+          <ZoomButton name="Zoom out" keys="−" onClick={() => view?.zoomBy(1 / zoomStep)}>
+            <ZoomOut size={16} aria-hidden />
+          </ZoomButton>
+          <ZoomButton name="Zoom in" keys="+" onClick={() => view?.zoomBy(zoomStep)}>
+            <ZoomIn size={16} aria-hidden />
+          </ZoomButton>
+          <ZoomButton
+            name="Fit selection"
+            disabled={selection === null}
+            onClick={() => selection && view?.fitRange(selection)}
+          >
+            <ScanSearch size={16} aria-hidden />
+          </ZoomButton>
+          <ZoomButton name="Fit recording" keys="F" onClick={() => view?.fit()}>
+            <Maximize2 size={16} aria-hidden />
+          </ZoomButton>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+interface ZoomButtonProps {
+  readonly name: string
+  readonly keys?: string
+  readonly disabled?: boolean
+  readonly onClick: () => void
+  readonly children: React.ReactNode
+}
+
+function ZoomButton({ name, keys, disabled = false, onClick, children }: ZoomButtonProps) {
+  const title = keys === undefined ? name : `${name} (${keys})`
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={title}
+      disabled={disabled}
+      className="button button-quiet min-h-7 px-2 py-0"
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,42 @@
+import type { AudioFormat } from '../audio/format'
+import type { SampleRate } from '../base/units'
+import type { Snapped, SnappedEdge } from '../infill/snap'
+
+const channelNames: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' }
+
+/** A recording's format in the words of an editor: `48 kHz · 24-bit · stereo`. */
+export function formatName({ rate, encoding, validBits, channels }: AudioFormat): string {
+  const kind = encoding.startsWith('f') ? `${validBits}-bit float` : `${validBits}-bit`
+  return `${rate / 1000} kHz · ${kind} · ${channelNames[channels] ?? `${channels} channels`}`
+}
+
+/** Signed milliseconds: `+12 ms`, `−3 ms`. */
+export function signedMs(frames: number, rate: SampleRate): string {
+  const ms = Math.round((frames / rate) * 1000)
+  return `${ms < 0 ? '−' : '+'}${Math.abs(ms)} ms`
+}
+
+/** Where the selection stands: at fix number `fix` (0 for none), or where its edges went and why. */
+export function describeSelection({ start, end }: Snapped, fix: number, rate: SampleRate): string {
+  if (fix > 0 && start.reason === 'off' && end.reason === 'off') return `Fix ${fix} is selected`
+  return `${describeEdge('Start', start, rate)} · ${describeEdge('End', end, rate)}`
+}
+
+function describeEdge(name: 'Start' | 'End', edge: SnappedEdge, rate: SampleRate): string {
+  switch (edge.reason) {
+    case 'pause': {
+      const length = edge.pause
+        ? `${Math.round(((edge.pause.end - edge.pause.start) / rate) * 1000)} ms pause`
+        : 'pause'
+      return edge.moved === 0
+        ? `${name} stands in a ${length}`
+        : `${name} moved ${signedMs(edge.moved, rate)} to a ${length}`
+    }
+    case 'no-pause-in-reach':
+      return `${name}: no pause within 250 ms`
+    case 'file-edge':
+      return `${name} at the edge of the recording`
+    case 'off':
+      return `${name} placed exactly`
+  }
+}

@@ -1,0 +1,143 @@
+import { secondsToFrames } from '../base/units'
+import type { WaveformView } from '../player/waveform'
+import type { App } from '../state/app'
+import { cutSelection, fixAtHand, keepTake, playFix, switchTake } from '../state/fixFlow'
+import { redoStep, undoStep } from '../state/historyFlow'
+import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
+import { clearSelection, nudgeSelection, placeEdge } from '../state/selectionFlow'
+
+/** What a key can act on. */
+export interface KeyTools {
+  readonly app: App
+  readonly view: WaveformView | null
+  readonly exportWav: () => void
+}
+
+/** One action and the keys for it. */
+export interface Binding {
+  /** Chords as `chordOf` gives them. */
+  readonly chords: readonly string[]
+  /** The keys as the list shows them. */
+  readonly shown: readonly string[]
+  readonly does: string
+  run(tools: KeyTools, chord: string): void
+}
+
+const nudgeSeconds = 0.01
+const zoomStep = 2
+
+/** Every key of the editor, in the order in which the list shows them. */
+export const bindings: readonly Binding[] = [
+  { chords: ['Space'], shown: ['Space'], does: 'Play or pause', run: ({ app }) => togglePlay(app) },
+  { chords: ['p'], shown: ['P'], does: 'Play in place: 2 s before, 1 s after', run: ({ app }) => playAtHand(app) },
+  { chords: ['s'], shown: ['S'], does: 'Play the selection', run: ({ app }) => playSelection(app) },
+  {
+    chords: ['l'],
+    shown: ['L'],
+    does: 'Loop the selection on or off',
+    run: ({ app }) => setLoop(app, !app.store.get().transport.loop),
+  },
+  {
+    chords: ['b'],
+    shown: ['B'],
+    does: 'Original or fixed, at the same place',
+    run: ({ app }) => hearOriginal(app, !app.store.get().transport.original),
+  },
+  {
+    chords: ['i'],
+    shown: ['I'],
+    does: 'Selection start at the playhead',
+    run: ({ app }) => placeEdge(app, 'start', heardAt(app)),
+  },
+  {
+    chords: ['o'],
+    shown: ['O'],
+    does: 'Selection end at the playhead',
+    run: ({ app }) => placeEdge(app, 'end', heardAt(app)),
+  },
+  {
+    chords: ['ArrowLeft', 'ArrowRight', 'Alt+ArrowLeft', 'Alt+ArrowRight'],
+    shown: ['←', '→'],
+    does: 'Move the selection start by 10 ms',
+    run: ({ app }, chord) => nudge(app, 'start', chord),
+  },
+  {
+    chords: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Alt+Shift+ArrowLeft', 'Alt+Shift+ArrowRight'],
+    shown: ['Shift ←', 'Shift →'],
+    does: 'Move the selection end by 10 ms',
+    run: ({ app }, chord) => nudge(app, 'end', chord),
+  },
+  {
+    chords: ['Mod+ArrowLeft', 'Mod+ArrowRight'],
+    shown: ['Ctrl ←', 'Ctrl →'],
+    does: 'Move the selection start by 100 ms; with Shift the end',
+    run: ({ app }, chord) => nudge(app, 'start', chord),
+  },
+  {
+    chords: ['Mod+Shift+ArrowLeft', 'Mod+Shift+ArrowRight'],
+    shown: [],
+    does: '',
+    run: ({ app }, chord) => nudge(app, 'end', chord),
+  },
+  {
+    chords: ['t'],
+    shown: ['T'],
+    does: 'Go to the text box; Ctrl/Cmd Enter there generates, Esc leaves it',
+    run: ({ app }) => app.store.patch({ focusText: app.store.get().focusText + 1 }),
+  },
+  {
+    chords: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    shown: ['1', '…', '9'],
+    does: 'Hear and choose a take of the fix at hand',
+    run: ({ app }, chord) => chooseByNumber(app, Number(chord)),
+  },
+  { chords: ['Enter'], shown: ['Enter'], does: 'Keep the take that is in place', run: ({ app }) => keepAtHand(app) },
+  { chords: ['x'], shown: ['X'], does: 'Cut the selection', run: ({ app }) => void cutSelection(app) },
+  { chords: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: ({ app }) => clearSelection(app) },
+  { chords: ['Mod+z'], shown: ['Ctrl/Cmd Z'], does: 'Undo', run: ({ app }) => void undoStep(app) },
+  { chords: ['Mod+Shift+z', 'Mod+y'], shown: ['Ctrl/Cmd Shift Z'], does: 'Redo', run: ({ app }) => void redoStep(app) },
+  { chords: ['+', '='], shown: ['+'], does: 'Zoom in', run: ({ view }) => view?.zoomBy(zoomStep) },
+  { chords: ['-'], shown: ['−'], does: 'Zoom out', run: ({ view }) => view?.zoomBy(1 / zoomStep) },
+  { chords: ['f'], shown: ['F'], does: 'Fit the whole recording', run: ({ view }) => view?.fit() },
+  { chords: ['Home'], shown: ['Home'], does: 'Playhead to the beginning', run: ({ app }) => seek(app, 0) },
+  {
+    chords: ['End'],
+    shown: ['End'],
+    does: 'Playhead to the end',
+    run: ({ app }) => seek(app, app.store.document()?.timeline.length ?? 0),
+  },
+  { chords: ['e'], shown: ['E'], does: 'Export', run: ({ exportWav }) => exportWav() },
+  { chords: ['?'], shown: ['?'], does: 'This list', run: ({ app }) => app.store.patch({ keysShown: true }) },
+]
+
+/** The keys held down as one word: `Mod+Shift+z`, `?`, `Space`. `Mod` is Ctrl or Cmd. */
+export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const named = key.length > 1 || /[a-z]/.test(key)
+  const mods = [(event.ctrlKey || event.metaKey) && 'Mod', event.altKey && 'Alt', event.shiftKey && named && 'Shift']
+  return [...mods.filter((mod) => mod !== false), key].join('+')
+}
+
+function nudge(app: App, edge: 'start' | 'end', chord: string): void {
+  const document = app.store.document()
+  if (!document) return
+  const step = secondsToFrames(nudgeSeconds * (chord.startsWith('Mod') ? 10 : 1), document.recording.format.rate)
+  nudgeSelection(app, edge, chord.endsWith('Left') ? 0 - step : step)
+}
+
+function playAtHand(app: App): void {
+  const document = app.store.document()
+  if (document?.editing) playFix(app, document.editing)
+  else if (document?.selection) playInPlace(app, document.selection.snapped.range)
+}
+
+function chooseByNumber(app: App, number: number): void {
+  const fix = fixAtHand(app)
+  const take = fix?.takes[number - 1]
+  if (fix && take !== undefined) void switchTake(app, fix.id, take).then(() => playFix(app, fix.id))
+}
+
+function keepAtHand(app: App): void {
+  const fix = fixAtHand(app)
+  if (fix?.chosen) void keepTake(app, fix.id, fix.chosen)
+}
