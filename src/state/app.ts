@@ -1,4 +1,6 @@
 import type { Playback } from '../player/playback'
+import type { FileStore } from '../storage/files'
+import type { ProjectStore } from '../storage/projects'
 import type { TakeStore } from '../storage/takes'
 import type { AppStore } from './store'
 import type { Workspace } from './workspace'
@@ -6,7 +8,9 @@ import type { Workspace } from './workspace'
 /** What every flow works with. `workspace` and `playback` belong to the recording that is open; the open flow sets them. */
 export interface App {
   readonly store: AppStore
+  readonly files: FileStore
   readonly takes: TakeStore
+  readonly projects: ProjectStore
   workspace: Workspace | null
   playback: Playback | null
 }

@@ -7,6 +7,7 @@ import type { Timeline } from '../edit/timeline'
 import type { JoinReport } from '../infill/report'
 import type { Snapped } from '../infill/snap'
 import type { TimelinePause } from '../infill/timelinePauses'
+import type { ProjectSummary } from '../storage/projects'
 import type { StoredTake } from '../storage/takes'
 
 /** The recording as the page shows it; its bytes stay with the workspace. */
@@ -37,7 +38,8 @@ export interface Selection {
 /** One request for a take that is under way. */
 export interface Job {
   readonly id: string
-  readonly phase: 'preparing' | 'speaking' | 'joining'
+  /** `unstored`: the take is here but could not be stored; the user decides. */
+  readonly phase: 'preparing' | 'speaking' | 'joining' | 'unstored'
   readonly text: string
   /** What the take will replace. */
   readonly replaced: RecordingRange
@@ -54,6 +56,16 @@ export interface InsertInfo {
 export type ExportPhase =
   | { readonly phase: 'idle' }
   | { readonly phase: 'writing'; readonly done: number; readonly total: number }
+
+/** Whether what was decided is on disk. `new`: nothing was decided yet. */
+export type Saving = 'new' | 'saving' | 'saved' | 'failed'
+
+/** Where the recording will be found another day. `asked`: a copy of `bytes` is offered. */
+export type Keeping =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'asked'; readonly bytes: number }
+  | { readonly kind: 'copying'; readonly done: number; readonly total: number }
+  | { readonly kind: 'not-kept' }
 
 /** Everything about the recording that is open. Replaced as a whole on every change; nothing in it is mutated. */
 export interface OpenDocument {
@@ -77,6 +89,10 @@ export interface OpenDocument {
   readonly exporting: ExportPhase
   /** Whether the present project has been exported. */
   readonly exported: boolean
+  readonly saving: Saving
+  readonly keeping: Keeping
+  /** Whether another tab has the project: then it can be heard and exported here, not changed. */
+  readonly readOnly: boolean
 }
 
 /** What the page as a whole is doing. */
@@ -113,6 +129,10 @@ export interface AppState {
   readonly focusText: number
   /** Whether the list of keys is shown. */
   readonly keysShown: boolean
+  /** The projects in this browser, the one saved last first; null while they are not known. */
+  readonly projects: readonly ProjectSummary[] | null
+  /** What the user should know about how safe the work is, or null. */
+  readonly storageNote: string | null
 }
 
 /** Frames of `milliseconds` at a rate, rounded. */

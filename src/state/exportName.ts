@@ -1,10 +1,10 @@
 const longest = 120
 
 /**
- * The file name offered for the corrected file: the recording's with `-fixed` before the ending, without characters that a
+ * The file name offered for what is made of a recording: the recording's with another `ending`, without characters that a
  * file system or a terminal could take amiss.
  */
-export function exportName(name: string): string {
+export function exportName(name: string, ending = '-fixed.wav'): string {
   const stem = name.replace(/\.[^.]{1,5}$/, '')
   const safe = stem
     .normalize('NFC')
@@ -12,5 +12,5 @@ export function exportName(name: string): string {
     .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, '_')
     .replace(/^[.\s]+|[.\s]+$/g, '')
   const short = Array.from(safe).slice(0, longest).join('')
-  return `${short === '' ? 'recording' : short}-fixed.wav`
+  return `${short === '' ? 'recording' : short}${ending}`
 }

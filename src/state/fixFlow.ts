@@ -1,17 +1,17 @@
 import { isAbort, PickupError } from '../base/errors'
 import { type FixId, fixId, type TakeId } from '../base/ids'
 import { type RecordingRange, type TimelineRange, timelineRange } from '../base/units'
-import { type Fix, newFix } from '../edit/fix'
+import { type Fix, newFix, overlaps } from '../edit/fix'
 import { fixSpan, replacedBy } from '../edit/positions'
 import { addTake, applyFix, chooseTake, findFix, type Project, removeFix, setEnabled, setText } from '../edit/project'
 import { decodeTake } from '../infill/join/decodeTake'
 import { planInfill } from '../infill/plan'
 import { buildRequest } from '../infill/request'
-import { requestInfill } from '../net/infill'
+import { type InfillAnswer, requestInfill } from '../net/infill'
 import type { StoredTake } from '../storage/takes'
 import type { App } from './app'
 import type { Job, OpenDocument } from './document'
-import { commitProject } from './historyFlow'
+import { commitStep } from './historyFlow'
 import { playInPlace } from './playbackFlow'
 import { clearSelection, selectFix } from './selectionFlow'
 import { renderOf } from './views'
@@ -40,7 +40,7 @@ export async function generateTake(app: App, signal: AbortSignal): Promise<void>
   if (voiceId === null) {
     throw new PickupError<FixErrorCode>('no-voice', 'No voice is chosen. Choose one under Voice, then generate again.')
   }
-  const { replaced, touches } = targetOf(document, selection.snapped.range)
+  const { replaced } = targetOf(document, selection.snapped.range)
   const job: Job = { id: crypto.randomUUID(), phase: 'preparing', text, replaced, startedAt: Date.now() }
   const stop = AbortSignal.any([signal, workspace.ending])
   addJob(app, job)
@@ -49,24 +49,51 @@ export async function generateTake(app: App, signal: AbortSignal): Promise<void>
     stop.throwIfAborted()
     setPhase(app, job.id, 'speaking')
     const answer = await requestInfill(fields, stop)
+    // From here on the take is paid for: cancelling no longer applies.
     setPhase(app, job.id, 'joining')
     await decodeTake(answer.bytes)
-    const take = await app.takes.put(
-      {
-        origin: 'infill',
-        text,
-        engine: answer.engine,
-        requestId: answer.requestId ?? null,
-        credits: answer.credits ?? null,
-      },
-      answer.bytes,
-    )
-    if (app.workspace !== workspace) return
+    const take = await storeTake(app, workspace, job, answer)
+    if (!take || app.workspace !== workspace) return
     store.edit(({ takes }) => ({ takes: new Map(takes).set(take.id, take) }))
-    await applyTake(app, { take, replaced, touches }, stop)
+    await applyTake(app, workspace, take, replaced)
   } finally {
     store.edit(({ jobs }) => ({ jobs: jobs.filter(({ id }) => id !== job.id) }))
   }
+}
+
+/**
+ * Stores a take durably before it is shown (T10). When the disk refuses, the take is held until the user has made room and
+ * asks again, or lets it go: it was paid for. Gives null when it was let go.
+ */
+async function storeTake(app: App, workspace: Workspace, job: Job, answer: InfillAnswer): Promise<StoredTake | null> {
+  const { engine, requestId = null, credits = null, bytes } = answer
+  while (app.workspace === workspace) {
+    try {
+      return await app.takes.put({ origin: 'infill', text: job.text, engine, requestId, credits }, bytes)
+    } catch (error) {
+      setPhase(app, job.id, 'unstored')
+      app.store.fail(error)
+    }
+    if ((await decisionOn(workspace, job.id)) === 'let go') return null
+    app.store.clearFault()
+    setPhase(app, job.id, 'joining')
+  }
+  return null
+}
+
+type Decision = 'again' | 'let go'
+const decisions = new Map<string, (decision: Decision) => void>()
+
+/** Decides about a take that could not be stored. */
+export function decideJob(id: string, decision: Decision): void {
+  decisions.get(id)?.(decision)
+}
+
+function decisionOn(workspace: Workspace, id: string): Promise<Decision> {
+  return new Promise<Decision>((resolve) => {
+    decisions.set(id, resolve)
+    workspace.scope.add(() => resolve('let go'))
+  }).finally(() => decisions.delete(id))
 }
 
 /** Removes the selected span: the gap is closed with what the recording sounds like between words. */
@@ -79,39 +106,40 @@ export async function cutSelection(app: App): Promise<void> {
     )
     return
   }
-  const { replaced, touches } = targetOf(document, document.selection.snapped.range)
+  const { replaced } = targetOf(document, document.selection.snapped.range)
   const fix = newFix(freshId(), replaced, '')
-  await changeProject(app, 'Cut', applyFix(document.history.present, fix, touches), () => editFix(app, fix.id))
+  await changeProject(
+    app,
+    'Cut',
+    (project) => absorbing(project, fix),
+    () => editFix(app, fix.id),
+  )
 }
 
 /** Chooses which take of a fix is heard; the fix then says what that take says. */
 export async function switchTake(app: App, id: FixId, take: TakeId): Promise<void> {
-  const project = presentOf(app)
-  const fix = project && findFix(project, id)
-  if (!project || !fix || fix.chosen === take) return
-  const number = fix.takes.indexOf(take) + 1
+  const fix = fixOf(app, id)
+  if (!fix || fix.chosen === take) return
   const says = app.store.document()?.takes.get(take)?.text ?? fix.text
-  const chosen = setText(chooseTake(project, id, take), id, says)
-  await changeProject(app, `Take ${number} of “${says}”`, chosen, () => keepMarked(app, id))
+  const label = `Take ${fix.takes.indexOf(take) + 1} of “${says}”`
+  await changeFix(app, label, id, (project) => setText(chooseTake(project, id, take), id, says))
 }
 
 /** Switches a fix on or off; off shows the original again. */
 export async function enableFix(app: App, id: FixId, on: boolean): Promise<void> {
-  const project = presentOf(app)
-  if (project)
-    await changeProject(app, on ? 'Fix on' : 'Fix off', setEnabled(project, id, on), () => keepMarked(app, id))
+  await changeFix(app, on ? 'Fix on' : 'Fix off', id, (project) => setEnabled(project, id, on))
 }
 
 /** Takes a fix away; undo brings it back with all its takes. */
 export async function dropFix(app: App, id: FixId): Promise<void> {
-  const project = presentOf(app)
-  if (project) await changeProject(app, 'Remove fix', removeFix(project, id), () => clearSelection(app))
+  const remove = (project: Project) => (findFix(project, id) ? removeFix(project, id) : project)
+  await changeProject(app, 'Remove fix', remove, () => clearSelection(app))
 }
 
 /** Keeps the take that is heard and is done with this fix: the panel is free for the next one. */
 export async function keepTake(app: App, id: FixId, take: TakeId): Promise<void> {
   await switchTake(app, id, take)
-  const fix = presentOf(app)?.fixes.find((candidate) => candidate.id === id)
+  const fix = fixOf(app, id)
   if (fix?.chosen !== take) return
   clearSelection(app)
   app.store.edit(() => ({ text: '' }))
@@ -129,8 +157,8 @@ export function editFix(app: App, id: FixId): void {
 
 /** The fix that the panel shows, or null. */
 export function fixAtHand(app: App): Fix | null {
-  const document = app.store.document()
-  return document?.editing ? findFix(document.history.present, document.editing) : null
+  const editing = app.store.document()?.editing
+  return editing ? fixOf(app, editing) : null
 }
 
 /** Plays a fix in place. */
@@ -140,24 +168,35 @@ export function playFix(app: App, id: FixId): void {
   if (document && fix) playInPlace(app, fixSpan(document.history.present, document.timeline, fix))
 }
 
-interface Arrived {
-  readonly take: StoredTake
-  readonly replaced: RecordingRange
-  readonly touches: readonly FixId[]
+/** Puts a take that has been stored in place, as one step of history, and plays it there. */
+async function applyTake(app: App, workspace: Workspace, take: StoredTake, replaced: RecordingRange): Promise<void> {
+  const id = freshId()
+  const change = (project: Project): Project => {
+    const same = sameRange(project, replaced)
+    const base = same ? project : absorbing(project, newFix(id, replaced, take.text))
+    return addTake(base, same?.id ?? id, take.id, take.text)
+  }
+  const before = presentOf(app)
+  const number = ((before && sameRange(before, replaced)?.takes.length) ?? 0) + 1
+  if (!(await commitStep(app, `Take ${number}: “${take.text}”`, change, workspace.ending))) return
+  const fix = presentOf(app)?.fixes.find(({ takes }) => takes.includes(take.id))
+  if (!fix) return
+  editFix(app, fix.id)
+  app.store.tell(`Take ${fix.takes.length} is in place.`)
+  playFix(app, fix.id)
 }
 
-/** Puts a take that has been stored in place, as one step of history, and plays it there. */
-async function applyTake(app: App, { take, replaced, touches }: Arrived, signal: AbortSignal): Promise<void> {
-  const project = presentOf(app)
-  if (!project) return
-  const same = project.fixes.find(({ replaced: r }) => r.start === replaced.start && r.end === replaced.end)
-  const fix = same ?? newFix(freshId(), replaced, take.text)
-  const number = fix.takes.length + 1
-  const base = same ? project : applyFix(project, fix, touches)
-  await commitProject(app, `Take ${number}: “${take.text}”`, addTake(base, fix.id, take.id, take.text), signal)
-  editFix(app, fix.id)
-  app.store.tell(`Take ${number} is in place.`)
-  playFix(app, fix.id)
+const sameRange = (project: Project, { start, end }: RecordingRange): Fix | undefined =>
+  project.fixes.find(({ replaced }) => replaced.start === start && replaced.end === end)
+
+/** Adds a fix; those it overlaps go into it, and undo brings them back. */
+function absorbing(project: Project, fix: Fix): Project {
+  const overlapped = project.fixes.filter(({ replaced }) => overlaps(replaced, fix.replaced))
+  return applyFix(
+    project,
+    fix,
+    overlapped.map(({ id }) => id),
+  )
 }
 
 const freshId = (): FixId => fixId(crypto.randomUUID())
@@ -195,11 +234,17 @@ async function requestFor(app: App, document: OpenDocument, workspace: Workspace
   })
 }
 
-async function changeProject(app: App, label: string, project: Project, then: () => void): Promise<void> {
+/** One step that is told by its label; a failure is shown and changes nothing. */
+async function changeProject(
+  app: App,
+  label: string,
+  change: (project: Project) => Project,
+  then: () => void,
+): Promise<void> {
   const { workspace, store } = app
   if (!workspace) return
   try {
-    await commitProject(app, label, project, workspace.ending)
+    if (!(await commitStep(app, label, change, workspace.ending))) return
     then()
     store.tell(`${label}.`)
   } catch (error) {
@@ -207,11 +252,24 @@ async function changeProject(app: App, label: string, project: Project, then: ()
   }
 }
 
-function keepMarked(app: App, id: FixId): void {
-  if (app.store.document()?.editing === id) editFix(app, id)
+/** One step that changes a fix which may be gone by the time it is its turn; the marked fix stays marked. */
+function changeFix(app: App, label: string, id: FixId, change: (project: Project) => Project): Promise<void> {
+  return changeProject(
+    app,
+    label,
+    (project) => (findFix(project, id) ? change(project) : project),
+    () => {
+      if (app.store.document()?.editing === id) editFix(app, id)
+    },
+  )
 }
 
 const presentOf = (app: App): Project | undefined => app.store.document()?.history.present
+
+function fixOf(app: App, id: FixId): Fix | null {
+  const project = presentOf(app)
+  return project ? findFix(project, id) : null
+}
 
 function addJob(app: App, job: Job): void {
   app.store.clearFault()

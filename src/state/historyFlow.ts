@@ -1,3 +1,4 @@
+import { isAbort } from '../base/errors'
 import type { Fix } from '../edit/fix'
 import { commit, type History, redo, redoLabel, undo, undoLabel } from '../edit/history'
 import type { Project } from '../edit/project'
@@ -7,31 +8,41 @@ import { renderInsert } from '../workers/join'
 import type { App } from './app'
 import type { InsertInfo, OpenDocument } from './document'
 import { refreshPlayback } from './playbackFlow'
+import { saveHistory } from './projectFlow'
 import { keepSelection } from './selectionFlow'
 import { surroundingsOf } from './surroundings'
 import type { Workspace } from './workspace'
 
 /**
- * Makes `project` the present one as one step of history, after every insert it needs is rendered, so that the edit is
- * heard and seen at once and whole. Rejects, and changes nothing, when an insert cannot be rendered.
+ * Changes the present project as one step of history: every insert it needs is rendered, the step is saved, and only then
+ * is it seen and heard, at once and whole (T10). Steps run one after another, each on what the one before left.
+ * Gives whether the project is now what `change` made. Rejects, and changes nothing, when an insert cannot be rendered or
+ * the step cannot be saved.
  */
-export async function commitProject(app: App, label: string, project: Project, signal: AbortSignal): Promise<void> {
-  const { workspace, store } = app
-  if (!workspace) return
-  await renderMissing(app, workspace, project, signal)
-  if (app.workspace !== workspace) return
-  store.edit((document) => present(workspace, document, commit(document.history, label, project)))
-  refreshPlayback(app)
+export async function commitStep(
+  app: App,
+  label: string,
+  change: (project: Project) => Project,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { workspace } = app
+  if (!workspace) return false
+  return workspace.inOrder(async () => {
+    const document = app.store.document()
+    if (!document || app.workspace !== workspace || document.readOnly) return false
+    const history = commit(document.history, label, change(document.history.present))
+    return goTo(app, workspace, history, signal)
+  })
 }
 
 /** Takes the last step back, and says which. */
-export async function undoStep(app: App): Promise<void> {
-  await travel(app, undo, 'Undone', undoLabel)
+export function undoStep(app: App): Promise<void> {
+  return travel(app, undo, 'Undone', undoLabel)
 }
 
 /** Does the last undone step again, and says which. */
-export async function redoStep(app: App): Promise<void> {
-  await travel(app, redo, 'Redone', redoLabel)
+export function redoStep(app: App): Promise<void> {
+  return travel(app, redo, 'Redone', redoLabel)
 }
 
 /** What undo would take back, or null. */
@@ -47,21 +58,28 @@ async function travel(
   labelOf: (history: History) => string | null,
 ): Promise<void> {
   const { workspace, store } = app
-  const document = store.document()
-  if (!workspace || !document) return
-  const label = labelOf(document.history)
-  if (label === null) return
-  const history = move(document.history)
+  if (!workspace) return
   try {
-    await renderMissing(app, workspace, history.present, new AbortController().signal)
+    await workspace.inOrder(async () => {
+      const document = store.document()
+      const label = document && labelOf(document.history)
+      if (!document || label === null || document.readOnly) return
+      if (await goTo(app, workspace, move(document.history), workspace.ending)) store.tell(`${verb}: ${label}`)
+    })
   } catch (error) {
-    store.fail(error)
-    return
+    if (!isAbort(error)) store.fail(error)
   }
-  if (app.workspace !== workspace) return
-  store.edit((current) => (current.history === document.history ? present(workspace, current, history) : {}))
+}
+
+/** Renders, saves, shows. Gives false when the recording was closed meanwhile. */
+async function goTo(app: App, workspace: Workspace, history: History, signal: AbortSignal): Promise<boolean> {
+  await renderMissing(app, workspace, history.present, signal)
+  signal.throwIfAborted()
+  if (app.store.document()?.history !== history) await saveHistory(app, workspace, history)
+  if (app.workspace !== workspace) return false
+  app.store.edit((document) => present(workspace, document, history))
   refreshPlayback(app)
-  store.tell(`${verb}: ${label}`)
+  return true
 }
 
 /** The document with `history`, and all that follows from its present project. */
@@ -91,11 +109,41 @@ function insertInfos(workspace: Workspace, project: Project): ReadonlyMap<Fix['i
 
 /** Renders the insert of every fix of `project` that is not rendered yet. */
 async function renderMissing(app: App, workspace: Workspace, project: Project, signal: AbortSignal): Promise<void> {
+  for (const fix of project.fixes) await renderFix(app, workspace, fix, project, signal)
+}
+
+async function renderFix(
+  app: App,
+  workspace: Workspace,
+  fix: Fix,
+  project: Project,
+  signal: AbortSignal,
+): Promise<void> {
+  if (workspace.insertOf(fix)) return
+  const take = fix.chosen === null ? null : await app.takes.audio(fix.chosen)
+  const surroundings = await surroundingsOf(workspace, fix.replaced)
+  const insert = await renderInsert({ take, surroundings, settings: fix.join }, signal)
+  workspace.keepInsert(fix, insert, project)
+}
+
+/**
+ * Renders what a project needs that was opened again. A fix whose take is lost or damaged shows the original; the rest
+ * goes on. The first such failure is shown.
+ */
+export async function renderAgain(app: App, workspace: Workspace): Promise<void> {
+  const project = app.store.document()?.history.present
+  if (!project) return
+  let failure: unknown = null
   for (const fix of project.fixes) {
-    if (workspace.insertOf(fix)) continue
-    const take = fix.chosen === null ? null : await app.takes.audio(fix.chosen)
-    const surroundings = await surroundingsOf(workspace, fix.replaced)
-    const insert = await renderInsert({ take, surroundings, settings: fix.join }, signal)
-    workspace.keepInsert(fix, insert, project)
+    try {
+      await renderFix(app, workspace, fix, project, workspace.ending)
+    } catch (error) {
+      if (isAbort(error)) return
+      failure ??= error
+    }
   }
+  if (app.workspace !== workspace) return
+  app.store.edit((document) => ({ ...present(workspace, document, document.history), exported: document.exported }))
+  refreshPlayback(app)
+  if (failure !== null) app.store.fail(failure)
 }

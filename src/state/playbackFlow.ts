@@ -1,6 +1,14 @@
-import { clamp, secondsToFrames, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
+import {
+  clamp,
+  recordingFrame,
+  secondsToFrames,
+  type TimelineFrame,
+  type TimelineRange,
+  timelineFrame,
+  timelineRange,
+} from '../base/units'
 import { toRecording, toTimeline } from '../edit/positions'
-import { originalTimeline } from '../edit/timeline'
+import { originalTimeline, type Timeline } from '../edit/timeline'
 import { Playback } from '../player/playback'
 import type { App } from './app'
 import type { OpenDocument } from './document'
@@ -16,6 +24,7 @@ export function startPlayback(app: App, workspace: Workspace): void {
   if (!document) return
   const playback = new Playback(playbackSource(workspace, document.history.present, document.timeline))
   app.playback = playback
+  workspace.heard = document.timeline
   app.store.patch({ transport: { playing: false, loop: false, original: false, position: 0 } })
   const stopListening = playback.subscribe((event) => {
     if (event.kind === 'error') app.store.fail(event.error)
@@ -88,21 +97,25 @@ export function hearOriginal(app: App, original: boolean): void {
   if (app.store.get().transport.original === original) return
   const position = heardAt(app)
   patchTransport(app, { original, position })
-  refreshPlayback(app, position)
+  refreshPlayback(app)
 }
 
-/** Gives the player the timeline that is to be heard, after an edit or a switch. The position stays. */
-export function refreshPlayback(app: App, at: number = heardAt(app)): void {
+/** Gives the player the timeline that is to be heard, after an edit or a switch. What is being played goes on in place. */
+export function refreshPlayback(app: App): void {
   const { playback, workspace, store } = app
   const document = store.document()
   if (!playback || !workspace || !document) return
-  const { original } = store.get().transport
-  const timeline = original ? originalTimeline(document.recording.frames) : document.timeline
-  const position = Math.min(at, document.timeline.length)
-  playback.setSource(playbackSource(workspace, document.history.present, timeline), () =>
-    timelineFrame(Math.min(timeline.length, toHeard(app, document, position))),
-  )
-  patchTransport(app, { position })
+  const before = workspace.heard
+  const timeline = heardTimeline(app, document)
+  workspace.heard = timeline
+  const through = (at: TimelineFrame) =>
+    before === null || before === timeline ? at : toTimeline(timeline, toRecording(before, at, 'before'), 'before')
+  playback.setSource(playbackSource(workspace, document.history.present, timeline), through)
+  patchTransport(app, { position: heardAt(app) })
+}
+
+function heardTimeline(app: App, document: OpenDocument): Timeline {
+  return app.store.get().transport.original ? originalTimeline(document.recording.frames) : document.timeline
 }
 
 /** Shows where the sound is now; called for each frame that is drawn while playing. */
@@ -116,9 +129,9 @@ export function heardAt(app: App): number {
   const { playback, store } = app
   const document = store.document()
   if (!playback || !document) return 0
-  const at = playback.position()
+  const at = playback.heard()
   if (!store.get().transport.original) return Math.min(at, document.timeline.length)
-  return toTimeline(document.timeline, toRecordingEnd(document, at), 'before')
+  return toTimeline(document.timeline, recordingFrame(Math.min(at, document.recording.frames)), 'before')
 }
 
 function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
@@ -137,10 +150,6 @@ function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
 function toHeard(app: App, document: OpenDocument, at: number): number {
   if (!app.store.get().transport.original) return at
   return toRecording(document.timeline, timelineFrame(Math.min(at, document.timeline.length)), 'before')
-}
-
-function toRecordingEnd(document: OpenDocument, at: number) {
-  return toRecording(originalTimeline(document.recording.frames), timelineFrame(at), 'before')
 }
 
 function patchTransport(app: App, change: Partial<ReturnType<App['store']['get']>['transport']>): void {

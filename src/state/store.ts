@@ -28,6 +28,8 @@ const empty: AppState = {
   language: 'en',
   focusText: 0,
   keysShown: false,
+  projects: null,
+  storageNote: null,
 }
 
 /** An empty page. */

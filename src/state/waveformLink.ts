@@ -53,8 +53,10 @@ function listenToView(app: App, view: WaveformView, scope: Scope): void {
   scope.add(view.on('select-change', ({ range }) => drawSelection(app, range.start, range.end)))
   scope.add(view.on('select-cancel', () => setSelection(app, selectedBefore)))
   scope.add(
-    view.on('select-end', ({ range, alt }) => {
-      select(app, range.start, range.end, alt ? 'exact' : 'snapping')
+    view.on('select-end', ({ range, moved, alt }) => {
+      const by = alt ? 'exact' : 'snapping'
+      if (moved === 'both') select(app, range.start, range.end, by)
+      else placeEdge(app, moved, range[moved], by)
       store.patch({ focusText: store.get().focusText + 1 })
     }),
   )

@@ -9,8 +9,9 @@ import { Scope } from '../base/scope'
 import { type Frames, frames, type RecordingFrame, type RecordingRange, recordingFrame } from '../base/units'
 import type { Fix } from '../edit/fix'
 import type { Project } from '../edit/project'
-import type { InsertLengths, PcmReader } from '../edit/timeline'
+import type { InsertLengths, PcmReader, Timeline } from '../edit/timeline'
 import { blobSource } from '../storage/blobSource'
+import type { StoredProject } from '../storage/projects'
 import type { RenderedInsert } from '../workers/runJoin'
 
 /** What an insert is made from; two fixes with one key sound the same. */
@@ -34,18 +35,35 @@ export class Workspace {
   nonFinite: readonly RecordingRange[] = []
   /** Ends the pass over the samples, if it is still running. */
   stopAnalysis: () => void = () => {}
+  /** Ends the copying of the recording, if it is under way. */
+  stopCopy: () => void = () => {}
   /** Resolves when the pass over the samples has ended, however it ended. */
   analysed: Promise<void> = Promise.resolve()
   readonly #ending = new AbortController()
   /** Aborts when the recording is closed. */
   readonly ending = this.#ending.signal
 
+  /** The timeline that the player plays. Written by the playback flow alone. */
+  heard: Timeline | null = null
+  /** The project as it was saved last, or would be saved first. Written by the project flow alone. */
+  stored: StoredProject
+  #steps: Promise<unknown> = Promise.resolve()
+
   constructor(
-    readonly file: File,
+    readonly file: Blob,
     readonly layout: WavLayout,
+    stored: StoredProject,
   ) {
+    this.stored = stored
     this.source = blobSource(file)
     this.scope.add(() => this.#ending.abort())
+  }
+
+  /** Runs one step that changes the project after all that were asked for before it. */
+  inOrder<Value>(step: () => Promise<Value>): Promise<Value> {
+    const run = this.#steps.then(step)
+    this.#steps = run.catch(() => undefined)
+    return run
   }
 
   /** Samples of the recording. Rejects with `file-unreadable` when the file has gone. */

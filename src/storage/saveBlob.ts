@@ -1,10 +1,17 @@
 import { isAbort, PickupError } from '../base/errors'
 
 interface SaveOptions {
+  /** A WAV unless told otherwise. */
+  readonly kind?: keyof typeof types
   readonly signal: AbortSignal
   /** Bytes written so far. */
   readonly onProgress: (done: number) => void
 }
+
+const types = {
+  wav: { description: 'WAV audio', accept: { 'audio/wav': ['.wav'] } },
+  project: { description: 'Pickup project', accept: { 'application/zip': ['.pickup'] } },
+} as const
 
 type SavePicker = (options: { suggestedName: string; types: unknown[] }) => Promise<FileSystemFileHandle>
 
@@ -20,7 +27,7 @@ export async function saveBlob(blob: Blob, name: string, options: SaveOptions): 
   try {
     handle = await picker({
       suggestedName: name,
-      types: [{ description: 'WAV audio', accept: { 'audio/wav': ['.wav'] } }],
+      types: [types[options.kind ?? 'wav']],
     })
   } catch (error) {
     if (isAbort(error)) return null

@@ -1,4 +1,4 @@
-import type { WavFrame } from '../audio/riff/compose'
+import type { WavFrame } from '../audio/frame'
 import type { ByteSource } from '../audio/source'
 
 /** Bytes one after another. */

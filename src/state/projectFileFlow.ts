@@ -1,0 +1,46 @@
+import { isAbort } from '../base/errors'
+import { saveBlob } from '../storage/saveBlob'
+import type { App } from './app'
+import { exportName } from './exportName'
+import { listProjects } from './projectFlow'
+
+const ending = '.pickup'
+
+/** Whether a file says by its name that it is a project file. */
+export const isProjectFile = (file: File): boolean => file.name.toLowerCase().endsWith(ending)
+
+/** Saves the open project with its takes as one file, to move it to another machine or keep it beside the episode. */
+export async function saveProjectFile(app: App): Promise<void> {
+  const { workspace, store } = app
+  if (!workspace) return
+  try {
+    const { writeProjectFile } = await import('../storage/projectFile')
+    const { blob, absent } = await writeProjectFile(workspace.stored, app.takes)
+    const saved = await saveBlob(blob, exportName(workspace.stored.recording.name, ending), {
+      kind: 'project',
+      signal: workspace.ending,
+      onProgress: () => {},
+    })
+    if (saved === null) return
+    const without = absent.length === 0 ? '' : ` Without ${absent.length} takes that could not be read.`
+    store.tell(`Saved ${saved}.${without} It does not hold the recording: keep the two together.`)
+  } catch (error) {
+    if (!isAbort(error)) store.fail(error)
+  }
+}
+
+/** Takes a project from a file into this browser; its recording is asked for next. */
+export async function openProjectFile(app: App, file: File): Promise<void> {
+  try {
+    const { importProject, readProjectFile } = await import('../storage/projectFile')
+    const opened = await readProjectFile(file)
+    const { recording, history } = await importProject(opened, app)
+    await listProjects(app)
+    const fixes = history.present.fixes.length
+    app.store.tell(
+      `Read ${fixes === 1 ? 'one fix' : `${fixes} fixes`} for “${recording.name}”. Now drop or open that recording to go on.`,
+    )
+  } catch (error) {
+    app.store.fail(error)
+  }
+}

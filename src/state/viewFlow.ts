@@ -1,0 +1,67 @@
+import { fixId } from '../base/ids'
+import { clamp, timelineRange } from '../base/units'
+import { findFix } from '../edit/project'
+import { unsnapped } from '../infill/snap'
+import type { App } from './app'
+import { seek } from './playbackFlow'
+import type { Workspace } from './workspace'
+
+const settleMs = 800
+
+/** Keeps what is looked at, so that the project opens there again. Worth trying, never worth a failure: it is only told to the console. */
+export async function keepView(app: App, workspace: Workspace): Promise<void> {
+  const { session, transport, voiceId, language } = app.store.get()
+  if (session.kind !== 'open' || session.document.saving === 'new' || session.document.readOnly) return
+  const { selection, snap, text, editing } = session.document
+  try {
+    await app.projects.saveView(workspace.stored.id, {
+      position: Math.round(transport.position),
+      selection: selection?.snapped.range ?? null,
+      pixelsPerSecond: null,
+      snap,
+      text,
+      editing,
+      voiceId,
+      language,
+    })
+  } catch (error) {
+    console.warn('The view was not kept.', error)
+  }
+}
+
+/** Goes back to what was looked at when the project was last open. */
+export async function restoreView(app: App, workspace: Workspace): Promise<void> {
+  const view = await app.projects.view(workspace.stored.id)
+  if (!view || app.workspace !== workspace) return
+  app.store.edit((document) => {
+    const { selection } = view
+    const end = clamp(selection?.end ?? 0, 0, document.timeline.length)
+    const range = selection === null ? null : timelineRange(Math.min(selection.start, end), end)
+    const fix = view.editing === null ? null : findFix(document.history.present, fixId(view.editing))
+    return {
+      snap: view.snap,
+      text: view.text,
+      selection: range && { drawn: range, snapped: unsnapped(range) },
+      editing: fix?.id ?? null,
+    }
+  })
+  app.store.patch({
+    voiceId: view.voiceId ?? app.store.get().voiceId,
+    language: view.language ?? app.store.get().language,
+  })
+  seek(app, view.position)
+}
+
+/** Keeps the view whenever it has settled, and when the page is hidden, until the page ends. */
+export function keepViewSettled(app: App): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const keep = () => {
+    if (app.workspace) void keepView(app, app.workspace)
+  }
+  app.store.api.subscribe((state, before) => {
+    if (state.session === before.session && state.transport.playing === before.transport.playing) return
+    clearTimeout(timer)
+    timer = setTimeout(keep, settleMs)
+  })
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && keep())
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { projectId } from '../base/ids'
+import { claimProject, type ForeignProject, type OwnedProject, whileTakesStay } from './locks'
+
+const nobody = (): void => {}
+
+async function mine(
+  id: ReturnType<typeof projectId>,
+  onLost: () => Promise<void> | void = nobody,
+): Promise<OwnedProject> {
+  const claim = await claimProject(id, onLost)
+  if (claim.kind !== 'mine') throw new Error('the project is elsewhere')
+  return claim
+}
+
+async function elsewhere(
+  id: ReturnType<typeof projectId>,
+  onLost: () => Promise<void> | void = nobody,
+): Promise<ForeignProject> {
+  const claim = await claimProject(id, onLost)
+  if (claim.kind !== 'elsewhere') throw new Error('the project is free')
+  return claim
+}
+
+describe('project locks', () => {
+  it('gives a project to one at a time', async () => {
+    const id = projectId('one')
+    const first = await mine(id)
+    await elsewhere(id)
+    await (await mine(projectId('other'))).release()
+    await first.release()
+    await first.release()
+    const second = await mine(id)
+    await second.release()
+    expect((await navigator.locks.query()).held?.filter((lock) => lock.name?.includes('one'))).toEqual([])
+  })
+
+  it('hands over once the owner has saved', async () => {
+    const id = projectId('two')
+    const steps: string[] = []
+    await mine(id, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      steps.push('saved')
+    })
+    const owned = await (await elsewhere(id)).takeOver()
+    steps.push('taken over')
+    expect(steps).toEqual(['saved', 'taken over'])
+    expect((await elsewhere(id)).kind).toBe('elsewhere')
+    await owned.release()
+  })
+
+  it('can be taken back', async () => {
+    const id = projectId('three')
+    let lost = 0
+    await mine(id, () => void lost++)
+    const second = await (await elsewhere(id, () => void lost++)).takeOver()
+    const third = await (await elsewhere(id, () => void lost++)).takeOver()
+    expect(lost).toBe(2)
+    await second.release()
+    expect((await elsewhere(id)).kind).toBe('elsewhere')
+    await third.release()
+  })
+
+  it('passes over an owner that does not answer', { timeout: 15_000 }, async () => {
+    const id = projectId('four')
+    await mine(id, () => new Promise(() => {}))
+    const owned = await (await elsewhere(id)).takeOver()
+    expect((await elsewhere(id)).kind).toBe('elsewhere')
+    await owned.release()
+  })
+})
+
+describe('whileTakesStay', () => {
+  it('keeps removal apart from bringing', async () => {
+    const order: string[] = []
+    const run = (mode: LockMode, name: string): Promise<void> =>
+      whileTakesStay(mode, async () => {
+        order.push(`${name} starts`)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        order.push(`${name} ends`)
+      })
+    await Promise.all([run('shared', 'bring'), run('exclusive', 'remove')])
+    expect(order).toEqual(['bring starts', 'bring ends', 'remove starts', 'remove ends'])
+  })
+})
