@@ -1,7 +1,7 @@
 // Builds, makes recordings, and measures Pickup on them in a browser. Prints a table; nothing of it stays.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { withBrowser } from '../bench/browsing.mjs'
@@ -31,10 +31,17 @@ function lengthsFrom(argv) {
   }
 }
 
+/** Builds without a word, unless it fails. */
+function build() {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`Pickup could not be built.\n${stdout}${stderr}`)
+}
+
 async function main(lengths, teardown) {
+  const [load = 0] = loadavg()
   const executablePath = await findBrowser()
   console.log('Building Pickup …')
-  if (spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' }).status !== 0) throw new Error('No build.')
+  build()
   const folder = mkdtempSync(join(tmpdir(), 'pickup-bench-'))
   teardown.add(() => rmSync(folder, { recursive: true, force: true }))
   console.log('Making recordings …')
@@ -47,9 +54,10 @@ async function main(lengths, teardown) {
     console.log(`Measuring ${recording.minutes} minutes …`)
     all.push(await measure(bench, recording))
   }
-  const [cpu] = cpus()
+  const processors = cpus()
+  const machine = `${processors.length} cores (${processors[0]?.model ?? 'unknown'})`
   console.log(
-    `\n${cpus().length} cores (${cpu?.model ?? 'unknown'}), Chromium ${version}, Node ${process.versions.node}`,
+    `\n${machine}, Chromium ${version}, Node ${process.versions.node}, load before the run ${load.toFixed(1)}`,
   )
   console.log('Stereo, 24 bits, 48 kHz. Memory is that of the page above an empty one. Goals are for the longest.\n')
   console.log(report(all))
@@ -65,7 +73,8 @@ endOnInterrupt(teardown, longestMs)
 try {
   await main(lengths, teardown)
 } catch (error) {
-  console.error(error)
+  // What fails because everything is being ended says nothing.
+  if (!teardown.ending) console.error(error)
   process.exitCode = 1
 } finally {
   await teardown.run()
