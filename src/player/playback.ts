@@ -1,5 +1,5 @@
 import { isAbort, messageOf, PickupError } from '../base/errors'
-import { type TimelineFrame, timelineFrame, type TimelineRange, timelineRange } from '../base/units'
+import { type TimelineFrame, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
 import { type AudioOutput, browserOutput, PlaybackError } from './audioOutput'
 import { PlaybackRun, type PlaybackSource, type Route, routeOf, switchSeconds } from './playbackRun'
 

@@ -1,5 +1,5 @@
-import type { SampleCache } from './sampleCache'
 import type { ColourRun, Columns, Lane } from './columns'
+import type { SampleCache } from './sampleCache'
 import type { WaveformSource } from './waveformSource'
 
 let peakScratch = new Int16Array(8192)

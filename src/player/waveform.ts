@@ -1,6 +1,6 @@
 import './waveform.css'
 import { Scope } from '../base/scope'
-import { clamp, type TimelineFrame, timelineFrame, type TimelineRange } from '../base/units'
+import { clamp, type TimelineFrame, type TimelineRange, timelineFrame } from '../base/units'
 import { WaveformContent } from './content'
 import { Emitter, listen } from './events'
 import { type GesturePort, Gestures } from './gestures'
@@ -22,8 +22,8 @@ import {
 import type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
 
-export type { Edge, SnappedEdges } from './selectionOverlay'
 export type { SelectGesture } from './gestures'
+export type { Edge, SnappedEdges } from './selectionOverlay'
 export type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 export type { FixMark, WaveformMarks, WaveformSource } from './waveformSource'
 

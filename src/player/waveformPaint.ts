@@ -1,11 +1,11 @@
 import { type ColourRun, type Columns, frameOf, type Lane, xOf } from './columns'
-import type { Colours } from './theme'
 import { rulerStep, ticksBetween } from './ruler'
 import type { SampleCache } from './sampleCache'
 import { spansWithin } from './spans'
+import type { Colours } from './theme'
 import type { ViewWindow } from './viewMath'
-import { paintPeaks, paintSamples } from './wavePaint'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
+import { paintPeaks, paintSamples } from './wavePaint'
 
 /** All that decides how a stretch of the timeline looks. */
 export interface WaveformPicture {

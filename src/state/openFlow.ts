@@ -136,7 +136,8 @@ async function opened(app: App, name: string, prepare: () => Promise<Workspace>)
   const before = store.get().session
   const turn = ++opening
   store.clearFault()
-  store.patch({ session: { kind: 'opening', name } })
+  if (before.kind === 'open') store.tell(`Opening ${name} …`)
+  else store.patch({ session: { kind: 'opening', name } })
   try {
     const workspace = await prepare()
     if (turn !== opening) return
@@ -146,7 +147,7 @@ async function opened(app: App, name: string, prepare: () => Promise<Workspace>)
     await show(app, workspace)
   } catch (error) {
     if (turn !== opening) return
-    store.patch({ session: before.kind === 'opening' ? { kind: 'empty' } : before })
+    if (before.kind !== 'open') store.patch({ session: { kind: 'empty' } })
     store.fail(error)
   }
 }

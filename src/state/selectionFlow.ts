@@ -4,6 +4,7 @@ import { phraseAround } from '../infill/phrase'
 import { type Snapped, snapSelection, unsnapped } from '../infill/snap'
 import type { App } from './app'
 import type { OpenDocument, Selection } from './document'
+import { findPausesAround } from './localPauses'
 
 const reachSeconds = 0.25
 const leaveSeconds = 0.025
@@ -21,6 +22,23 @@ export function select(app: App, start: number, end: number, by: SelectBy): void
     const snapped = document.snap && by === 'snapping' ? snap(document, drawn) : unsnapped(drawn)
     return { selection: { drawn, snapped }, ...editedBy(document, snapped.range) }
   })
+  if (by === 'snapping') void snapToWhatIsThere(app)
+}
+
+/** While the pass over the recording has not been here yet, the pauses around the selection are looked for at once. */
+async function snapToWhatIsThere(app: App): Promise<void> {
+  const selection = app.store.document()?.selection
+  if (!selection) return
+  try {
+    if (!(await findPausesAround(app, selection.drawn)) || app.store.document()?.selection !== selection) return
+    app.store.edit((document) => {
+      if (!document.snap) return {}
+      const snapped = snap(document, selection.drawn)
+      return { selection: { drawn: selection.drawn, snapped }, ...editedBy(document, snapped.range) }
+    })
+  } catch (error) {
+    app.store.fail(error)
+  }
 }
 
 /** Shows a selection while it is being drawn, before anything snaps. */

@@ -5,9 +5,11 @@ import { EmptyPage } from './EmptyPage'
 import { KeysDialog } from './KeysDialog'
 import { Messages } from './Messages'
 import { TopBar } from './TopBar'
+import { useKeptFocus } from './useKeptFocus'
 
 /** The page: a bar, what is being worked on, and what there is to say about it. */
 export function App() {
+  useKeptFocus()
   const kind = useAppState(({ session }) => session.kind)
   return (
     <DropZone>

@@ -1,13 +1,12 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { openDropped } from '../state/openFlow'
 import { useApp } from './appContext'
-import { useOpenRequest } from './openRequest'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
 /** The whole window takes a dropped recording; while a file hovers it says so. */
 export function DropZone({ children }: { readonly children: ReactNode }) {
   const app = useApp()
-  const requestOpen = useOpenRequest()
   const [hovering, setHovering] = useState(false)
   const depth = useRef(0)
 
@@ -27,10 +26,7 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
     event.preventDefault()
     depth.current = 0
     setHovering(false)
-    const [file, ...others] = event.dataTransfer.files
-    if (!file) return
-    if (others.length > 0) app.store.tell(`One recording at a time: opening ${file.name}.`)
-    requestOpen(file)
+    void openDropped(app, event.dataTransfer)
   }
   return (
     <div

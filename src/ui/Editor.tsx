@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import type { WaveformView } from '../player/waveform'
+import { useOpen } from './appContext'
 import { FixList } from './FixList'
 import { FixPanel } from './FixPanel'
 import { RecordingNotes } from './RecordingNotes'
+import { SafetyBar } from './SafetyBar'
 import { TransportBar } from './TransportBar'
 import { useExport } from './useExport'
 import { useKeys } from './useKeys'
@@ -13,16 +15,20 @@ import { WaveformPane } from './WaveformPane'
 export function Editor() {
   const [view, setView] = useState<WaveformView | null>(null)
   const { start } = useExport()
+  const readOnly = useOpen(({ readOnly }) => readOnly)
   useKeys(view, start)
   useLeaveGuard()
   return (
     <>
+      <SafetyBar />
       <RecordingNotes />
       <WaveformPane view={view} onView={setView} />
       <TransportBar />
       <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <FixPanel />
-        <FixList />
+        <fieldset disabled={readOnly} className="contents" aria-label="Fixing">
+          <FixPanel />
+          <FixList />
+        </fieldset>
       </div>
     </>
   )

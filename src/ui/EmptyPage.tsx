@@ -2,6 +2,7 @@ import { AudioLines } from 'lucide-react'
 import { openSample } from '../state/openFlow'
 import { useApp, useAppState } from './appContext'
 import { OpenButton } from './OpenButton'
+import { ProjectList } from './ProjectList'
 
 const steps = [
   ['Select the flub', 'Drag over it on the waveform. Both edges snap to the pauses around it.'],
@@ -14,12 +15,12 @@ export function EmptyPage() {
   const app = useApp()
   const opening = useAppState(({ session }) => (session.kind === 'opening' ? session.name : null))
   return (
-    <section className="grid flex-1 place-items-center py-8" aria-label="Start">
+    <section className="flex flex-1 flex-col items-center justify-center gap-6 py-8" aria-label="Start">
       <div className="flex w-full max-w-2xl flex-col items-center gap-6 rounded-xl border-2 border-line border-dashed px-4 py-10 text-center">
         <AudioLines size={48} className="text-accent" aria-hidden />
         <div>
           <h1 className="font-semibold text-2xl">Fix a flubbed line</h1>
-          <p className="mt-1 text-muted">Drop a WAV anywhere on this page.</p>
+          <p className="mt-1 text-muted">Drop a WAV or a .pickup project anywhere on this page.</p>
         </div>
         {opening === null ? (
           <div className="flex flex-wrap justify-center gap-2">
@@ -42,6 +43,7 @@ export function EmptyPage() {
           ))}
         </ol>
       </div>
+      <ProjectList />
     </section>
   )
 }

@@ -2,10 +2,11 @@ import { Play, Trash2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { Fix } from '../edit/fix'
 import { dropFix, editFix, enableFix, playFix } from '../state/fixFlow'
-import { useApp, useOpen } from './appContext'
+import { useApp, useAppState, useOpen } from './appContext'
 
 /** Every fix of the recording, in order. */
 export function FixList() {
+  const storageNote = useAppState(({ storageNote }) => storageNote)
   const { fixes, editing } = useOpen(({ history, editing }) => ({ fixes: history.present.fixes, editing }))
   return (
     <section aria-label="Fixes in this recording" className="panel flex min-w-0 flex-col gap-2 p-3">
@@ -19,6 +20,7 @@ export function FixList() {
           ))}
         </ol>
       )}
+      {storageNote !== null && <p className="mt-auto text-muted text-xs">{storageNote}</p>}
     </section>
   )
 }

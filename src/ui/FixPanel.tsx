@@ -1,8 +1,9 @@
 import { Scissors, Sparkles, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { credits, LANGUAGES, MAX_TRANSCRIPT } from '../infill/contract'
 import { cutSelection } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
+import { JobList } from './JobList'
 import { JoinLine } from './JoinLine'
 import { TakeList } from './TakeList'
 import { useGenerate } from './useGenerate'
@@ -15,7 +16,11 @@ export function FixPanel() {
   const { text, hasSelection } = useOpen(({ text, selection }) => ({ text, hasSelection: selection !== null }))
   const box = useRef<HTMLTextAreaElement>(null)
   useFocusAfterSelecting(box)
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      event.currentTarget.blur()
+    }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       if (!isPending) start()
@@ -65,7 +70,7 @@ export function FixPanel() {
         </button>
         <Cost text={text} />
       </div>
-      <Jobs />
+      <JobList />
       <TakeList />
       <JoinLine />
     </section>
@@ -132,29 +137,4 @@ function Cost({ text }: { readonly text: string }) {
   if (!status) return null
   const price = status.capabilities.billed ? `${credits(text.trim())} credits` : 'free of charge'
   return <span className="text-muted text-xs">{price} · tip: longer text joins better</span>
-}
-
-const phaseNames = {
-  preparing: 'Preparing the context',
-  speaking: 'Waiting for the voice',
-  joining: 'Joining',
-} as const
-
-function Jobs() {
-  const jobs = useOpen(({ jobs }) => jobs)
-  const [now, setNow] = useState(() => Date.now())
-  const busy = jobs.length > 0
-  useEffect(() => {
-    if (!busy) return
-    const timer = setInterval(() => setNow(Date.now()), 500)
-    return () => clearInterval(timer)
-  }, [busy])
-  return jobs.map(({ id, phase, text, startedAt }) => (
-    <p key={id} className="flex items-center gap-2 text-muted text-xs">
-      <progress aria-label="Generating" className="h-2 w-16" />
-      <span className="truncate">
-        {phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
-      </span>
-    </p>
-  ))
 }

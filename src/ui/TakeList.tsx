@@ -29,7 +29,7 @@ export function TakeList() {
           >
             <span className="w-14 font-medium">Take {index + 1}</span>
             <span className="min-w-0 flex-1 truncate text-muted">“{takes.get(take)?.text ?? fix.text}”</span>
-            {chosen && <span className="text-fix text-xs">in place</span>}
+            {chosen && <span className="text-good text-xs">in place</span>}
             <button
               type="button"
               className="button min-h-7 px-2 py-0"

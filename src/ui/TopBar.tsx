@@ -1,7 +1,9 @@
-import { Download, Keyboard, Redo2, Undo2 } from 'lucide-react'
+import { Check, Download, FileArchive, Keyboard, Redo2, Undo2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { OpenDocument } from '../state/document'
 import { redoable, redoStep, undoable, undoStep } from '../state/historyFlow'
+import { closeRecording } from '../state/openFlow'
+import { saveProjectFile } from '../state/projectFileFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { formatName } from './describe'
 import { EngineBadge } from './EngineBadge'
@@ -13,13 +15,44 @@ export function TopBar() {
   const open = useAppState(({ session }) => session.kind === 'open')
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5 sm:px-3">
-      <p className="flex items-center gap-2 font-semibold text-base">
-        <img src="/icon.svg" alt="" width={24} height={24} />
-        Pickup
-      </p>
+      <Home open={open} />
       {open ? <OpenBar /> : <span className="flex-1" />}
       <EngineBadge />
     </header>
+  )
+}
+
+function Home({ open }: { readonly open: boolean }) {
+  const app = useApp()
+  const mark = (
+    <>
+      <img src="/icon.svg" alt="" width={24} height={24} />
+      Pickup
+    </>
+  )
+  if (!open) return <p className="flex min-h-8 items-center gap-2 font-semibold text-base">{mark}</p>
+  return (
+    <button
+      type="button"
+      aria-label="All recordings"
+      title="Close this recording and show all"
+      className="flex min-h-8 cursor-pointer items-center gap-2 font-semibold text-base"
+      onClick={() => void closeRecording(app)}
+    >
+      {mark}
+    </button>
+  )
+}
+
+const savingWords = { new: '', saving: 'saving …', saved: 'saved', failed: 'not saved' } as const
+
+function Saved() {
+  const saving = useOpen(({ saving }) => saving)
+  return (
+    <span className={`w-18 text-right text-xs ${saving === 'failed' ? 'text-fault' : 'text-muted'}`}>
+      {savingWords[saving]}
+      {saving === 'saved' && <Check size={12} className="ml-1 inline" aria-hidden />}
+    </span>
   )
 }
 
@@ -33,6 +66,7 @@ function OpenBar() {
   return (
     <>
       <RecordingTitle recording={recording} />
+      <Saved />
       <div className="flex flex-wrap items-center gap-1">
         <OpenButton />
         <button
@@ -64,6 +98,15 @@ function OpenBar() {
         >
           <Keyboard size={16} aria-hidden />
         </button>
+        <button
+          type="button"
+          className="button button-quiet px-2"
+          aria-label="Save project file"
+          title="Save the fixes and takes as a .pickup file, to move or keep them"
+          onClick={() => void saveProjectFile(app)}
+        >
+          <FileArchive size={16} aria-hidden />
+        </button>
         <ExportButton />
       </div>
     </>
@@ -73,14 +116,14 @@ function OpenBar() {
 function RecordingTitle({ recording }: { readonly recording: OpenDocument['recording'] }) {
   const { format, frames, name } = recording
   return (
-    <p className="flex min-w-0 flex-1 basis-48 items-baseline gap-2">
-      <bdi className="min-w-0 truncate font-medium" title={name.slice(0, 300)}>
-        {name}
-      </bdi>
+    <div className="flex min-w-0 flex-1 basis-48 items-baseline gap-2">
+      <h1 className="min-w-0 truncate font-medium" title={name.slice(0, 300)}>
+        <bdi>{name}</bdi>
+      </h1>
       <span className="hidden shrink-0 text-muted text-xs md:inline">
         {formatName(format)} · {formatTimecode(frames, format.rate).replace(/\.\d+$/, '')}
       </span>
-    </p>
+    </div>
   )
 }
 

@@ -1,0 +1,37 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog'
+import type { ReactNode } from 'react'
+
+interface ConfirmButtonProps {
+  /** The button's name. */
+  readonly name: string
+  readonly question: string
+  readonly explanation: string
+  /** What the button that does it says. */
+  readonly confirm: string
+  readonly onConfirm: () => void
+  readonly children: ReactNode
+}
+
+/** A button for what cannot be undone: it asks first. */
+export function ConfirmButton({ name, question, explanation, confirm, onConfirm, children }: ConfirmButtonProps) {
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger className="button button-quiet px-2" aria-label={name} title={name}>
+        {children}
+      </AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
+        <AlertDialog.Popup className="panel fixed top-1/2 left-1/2 z-50 flex w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 p-4 shadow-xl">
+          <AlertDialog.Title className="font-semibold text-base">{question}</AlertDialog.Title>
+          <AlertDialog.Description className="break-words text-muted">{explanation}</AlertDialog.Description>
+          <div className="flex flex-wrap justify-end gap-2">
+            <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
+            <AlertDialog.Close className="button button-primary" onClick={onConfirm}>
+              {confirm}
+            </AlertDialog.Close>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react'
+import { decideJob } from '../state/fixFlow'
+import { useOpen } from './appContext'
+
+const phaseNames = {
+  preparing: 'Preparing the context',
+  speaking: 'Waiting for the voice',
+  joining: 'Joining',
+  unstored: 'Not stored yet',
+} as const
+
+/** What is being generated: how far it is and for how long; a take that could not be stored waits for a decision. */
+export function JobList() {
+  const jobs = useOpen(({ jobs }) => jobs)
+  const [now, setNow] = useState(() => Date.now())
+  const busy = jobs.length > 0
+  useEffect(() => {
+    if (!busy) return
+    const timer = setInterval(() => setNow(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [busy])
+  return jobs.map(({ id, phase, text, startedAt }) => (
+    <div key={id} className="flex flex-wrap items-center gap-2 text-muted text-xs">
+      {phase !== 'unstored' && <progress aria-label="Generating" className="h-2 w-16" />}
+      <span className="min-w-0 flex-1 truncate">
+        {phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
+      </span>
+      {phase === 'unstored' && (
+        <>
+          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(id, 'again')}>
+            Store it again
+          </button>
+          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(id, 'let go')}>
+            Let it go
+          </button>
+        </>
+      )}
+    </div>
+  ))
+}
