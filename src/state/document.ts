@@ -69,6 +69,8 @@ export type Keeping =
 
 /** Everything about the recording that is open. Replaced as a whole on every change; nothing in it is mutated. */
 export interface OpenDocument {
+  /** Differs for each opening, also of the same recording. */
+  readonly opening: number
   readonly recording: RecordingInfo
   readonly analysis: AnalysisPhase
   readonly history: History

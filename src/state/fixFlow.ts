@@ -254,12 +254,16 @@ async function changeProject(
 
 /** One step that changes a fix which may be gone by the time it is its turn; the marked fix stays marked. */
 function changeFix(app: App, label: string, id: FixId, change: (project: Project) => Project): Promise<void> {
+  const saidBefore = fixOf(app, id)?.text
   return changeProject(
     app,
     label,
     (project) => (findFix(project, id) ? change(project) : project),
     () => {
-      if (app.store.document()?.editing === id) editFix(app, id)
+      const document = app.store.document()
+      if (document?.editing !== id) return
+      editFix(app, id)
+      if (document.text !== saidBefore) app.store.edit(() => ({ text: document.text }))
     },
   )
 }

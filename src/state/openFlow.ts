@@ -184,6 +184,7 @@ async function takesOf(app: App, stored: StoredProject): Promise<ReadonlyMap<Tak
 
 function newDocument({ layout, file, stored }: Workspace): OpenDocument {
   return {
+    opening,
     recording: {
       id: stored.recording.id,
       name: stored.recording.name,

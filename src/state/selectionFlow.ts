@@ -72,9 +72,19 @@ export function nudgeSelection(app: App, edge: 'start' | 'end', by: number): voi
 export function placeEdge(app: App, edge: 'start' | 'end', at: number, by: SelectBy = 'snapping'): void {
   const document = app.store.document()
   if (!document) return
-  const range = document.selection?.snapped.range
+  const before = document.selection?.snapped
+  const range = before?.range
   if (edge === 'start') select(app, at, range && range.end > at ? range.end : document.timeline.length, by)
   else select(app, range && range.start < at ? range.start : 0, at, by)
+  if (before) keepReason(app, edge === 'start' ? 'end' : 'start', before)
+}
+
+/** An edge that stayed where it was keeps saying how it came there. */
+function keepReason(app: App, edge: 'start' | 'end', before: Snapped): void {
+  app.store.edit(({ selection }) => {
+    if (!selection || selection.snapped[edge].at !== before[edge].at) return {}
+    return { selection: { ...selection, snapped: { ...selection.snapped, [edge]: before[edge] } } }
+  })
 }
 
 /** Switches snapping on or off, and snaps or unsnaps the present selection. */

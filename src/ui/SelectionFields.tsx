@@ -20,9 +20,11 @@ export function SelectionFields() {
     [selection.snapped.start, selection.snapped.end].some(({ reason }) => reason === 'no-pause-in-reach')
   return (
     <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-2 gap-y-1">
-      <TimeField label="Selection start" frame={range?.start ?? null} onEnter={(at) => placeEdge(app, 'start', at)} />
-      <span aria-hidden>–</span>
-      <TimeField label="Selection end" frame={range?.end ?? null} onEnter={(at) => placeEdge(app, 'end', at)} />
+      <span className="flex items-center gap-1">
+        <TimeField label="Selection start" frame={range?.start ?? null} onEnter={(at) => placeEdge(app, 'start', at)} />
+        <span aria-hidden>–</span>
+        <TimeField label="Selection end" frame={range?.end ?? null} onEnter={(at) => placeEdge(app, 'end', at)} />
+      </span>
       <span className="w-16 font-mono text-muted text-xs tabular-nums">{length === null ? '' : `${length} s`}</span>
       <label className="flex min-h-6 items-center gap-1.5">
         <input

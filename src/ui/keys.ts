@@ -99,6 +99,12 @@ export const bindings: readonly Binding[] = [
   { chords: ['+', '='], shown: ['+'], does: 'Zoom in', run: ({ view }) => view?.zoomBy(zoomStep) },
   { chords: ['-'], shown: ['−'], does: 'Zoom out', run: ({ view }) => view?.zoomBy(1 / zoomStep) },
   { chords: ['f'], shown: ['F'], does: 'Fit the whole recording', run: ({ view }) => view?.fit() },
+  {
+    chords: [',', '.', '<', '>'],
+    shown: [',', '.'],
+    does: 'Playhead back or on by 100 ms; with Shift by 1 s',
+    run: ({ app }, chord) => stepPlayhead(app, chord),
+  },
   { chords: ['Home'], shown: ['Home'], does: 'Playhead to the beginning', run: ({ app }) => seek(app, 0) },
   {
     chords: ['End'],
@@ -123,6 +129,13 @@ function nudge(app: App, edge: 'start' | 'end', chord: string): void {
   if (!document) return
   const step = secondsToFrames(nudgeSeconds * (chord.startsWith('Mod') ? 10 : 1), document.recording.format.rate)
   nudgeSelection(app, edge, chord.endsWith('Left') ? 0 - step : step)
+}
+
+function stepPlayhead(app: App, chord: string): void {
+  const document = app.store.document()
+  if (!document) return
+  const step = secondsToFrames(chord === '<' || chord === '>' ? 1 : 0.1, document.recording.format.rate)
+  seek(app, heardAt(app) + (chord === ',' || chord === '<' ? 0 - step : step))
 }
 
 function playAtHand(app: App): void {

@@ -1,0 +1,183 @@
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { EditorPage } from './support/editor'
+import { correction, monoSpeech } from './support/recordings'
+
+const second = 'We met on the fortieth of November.'
+
+test('a flub is fixed with the keyboard alone', async ({ page }) => {
+  const recording = await monoSpeech()
+  const { keyboard } = page
+  const editor = await EditorPage.visit(page)
+
+  await tabTo(page, page.getByLabel('Open recording'))
+  const asked = page.waitForEvent('filechooser')
+  await keyboard.press('Enter')
+  const chooser = await asked
+  await chooser.setFiles({ name: recording.name, mimeType: 'audio/wav', buffer: Buffer.from(recording.bytes) })
+  await editor.pausesFound()
+
+  // The edges at the playhead.
+  await keyboard.press('Home')
+  await keyboard.press('i')
+  await keyboard.press('End')
+  await keyboard.press('o')
+  await expect(editor.snapping).toHaveText(/^Start .* · End .*$/)
+  expect((await editor.selection()).end).toBeGreaterThan(recording.flub.end)
+
+  // Then by their times, and nudged.
+  await tabTo(page, editor.start)
+  await keyboard.type(recording.flub.start.toFixed(3))
+  await keyboard.press('Enter')
+  await tabTo(page, editor.end)
+  await keyboard.type((recording.flub.end + 0.2).toFixed(3))
+  await keyboard.press('Enter')
+  await expect(editor.snapping).toHaveText(/End moved −\d+ ms to a \d+ ms pause$/)
+  const snapped = await editor.selection()
+  await tabTo(page, editor.snap)
+  await keyboard.press('ArrowLeft')
+  await keyboard.press('Control+Shift+ArrowRight')
+  await expect(editor.snapping).toHaveText('Start placed exactly · End placed exactly')
+  const nudged = await editor.selection()
+  expect(nudged.start).toBeCloseTo(snapped.start - 0.01, 2)
+  expect(nudged.end).toBeCloseTo(snapped.end + 0.1, 2)
+
+  await keyboard.press('t')
+  await expect(editor.text).toBeFocused()
+  await keyboard.type(correction)
+  await keyboard.press('Control+Enter')
+  await expect(editor.status).toHaveText('Take 1 is in place.')
+  await expect(editor.text).toBeFocused()
+  await keyboard.press('ControlOrMeta+a')
+  await keyboard.type(second)
+  await keyboard.press('Control+Enter')
+  await expect(editor.status).toHaveText('Take 2 is in place.')
+
+  await keyboard.press('Escape')
+  await expect(editor.text).not.toBeFocused()
+  await expect(editor.button('Pause')).toBeVisible()
+  await keyboard.press('Space')
+  await expect(editor.button('Play')).toBeVisible()
+  await keyboard.press('p')
+  await expect(editor.button('Pause')).toBeVisible()
+  for (const key of ['1', '2', '1']) {
+    await keyboard.press(key)
+    await expect(editor.takes.nth(Number(key) - 1)).toContainText('in place')
+  }
+  await keyboard.press('Enter')
+  await expect(editor.status).toHaveText(`Kept take 1: “${correction}”.`)
+
+  await keyboard.press('Control+z')
+  await expect(editor.status).toHaveText(`Undone: Take 1 of “${correction}”`)
+  await expect(editor.fixes).toContainText('take 2')
+  await keyboard.press('Control+Shift+z')
+  await expect(editor.status).toHaveText(`Redone: Take 1 of “${correction}”`)
+  await expect(editor.fixes).toContainText('take 1')
+
+  await keyboard.press('b')
+  await expect(editor.hearOriginal).toBeChecked()
+  await keyboard.press('b')
+  await expect(editor.hearOriginal).not.toBeChecked()
+
+  const { name } = await editor.exported(() => keyboard.press('e'))
+  expect(name).toBe('interview-fixed.wav')
+
+  await keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Keys' })
+  await expect(keys).toContainText('Play in place')
+  await keyboard.press('x')
+  await keyboard.press('Escape')
+  await expect(keys).toHaveCount(0)
+  await expect(editor.fixes).toHaveCount(1)
+})
+
+test('no key of the editor fires while typing', async ({ page }) => {
+  const recording = await monoSpeech()
+  const { keyboard } = page
+  const editor = await EditorPage.visit(page)
+  let downloads = 0
+  page.on('download', () => {
+    downloads++
+  })
+  await editor.open(recording)
+  await editor.select(recording.flub)
+  await editor.say(correction)
+  await editor.say(second, 2)
+  await editor.button('Pause').click()
+  const selection = await editor.selection()
+
+  await editor.text.focus()
+  await keyboard.press('ControlOrMeta+a')
+  await keyboard.type('b1xef? lpi o+-')
+  await expect(editor.text).toHaveValue('b1xef? lpi o+-')
+  await keyboard.press('Control+z')
+  await editor.end.focus()
+  await keyboard.press('End')
+  await keyboard.type('1bx')
+  await expect(editor.end).toHaveAttribute('aria-invalid', 'true')
+  await keyboard.press('Escape')
+
+  await expect(editor.hearOriginal).not.toBeChecked()
+  await expect(editor.takes.nth(1)).toContainText('in place')
+  await expect(editor.fixes).toHaveCount(1)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(editor.button('Play')).toBeVisible()
+  await expect(editor.button('Loop')).toHaveAttribute('aria-pressed', 'false')
+  expect(await editor.selection()).toEqual(selection)
+  expect(downloads).toBe(0)
+})
+
+test('the focus stays on the page when what had it goes away', async ({ page }) => {
+  const recording = await monoSpeech()
+  const { keyboard } = page
+  const editor = await EditorPage.visit(page)
+  const look = (after: string) =>
+    expect.poll(() => page.evaluate(() => document.activeElement === document.body), after).toBe(false)
+  await page.getByLabel('Open recording').focus()
+  await editor.open(recording)
+  await look('opening')
+  await editor.text.fill(correction)
+  await editor.generate.focus()
+  await keyboard.press('Enter')
+  await expect(editor.alert).toBeVisible()
+  await look('a refusal')
+  await editor.button('Dismiss').focus()
+  await keyboard.press('Enter')
+  await expect(editor.alert).toHaveCount(0)
+  await look('dismissing')
+  await editor.select(recording.flub)
+  await editor.generate.focus()
+  await keyboard.press('Enter')
+  await expect(editor.status).toHaveText('Take 1 is in place.')
+  await look('generating')
+  await editor.button('Keep this take').focus()
+  await keyboard.press('Enter')
+  await expect(editor.takes).toHaveCount(0)
+  await look('keeping')
+  await editor.button('Undo').focus()
+  await keyboard.press('Enter')
+  await expect(editor.button('Undo')).toBeDisabled()
+  await look('the last undo')
+  await editor.button('Redo').focus()
+  await keyboard.press('Enter')
+  await expect(editor.fixes).toHaveCount(1)
+  await look('the last redo')
+  await editor.button('Remove fix 1').focus()
+  await keyboard.press('Enter')
+  await expect(editor.fixes).toHaveCount(0)
+  await look('removing')
+  await editor.button('Keys').focus()
+  await keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await look('the list of keys')
+})
+
+/** Presses Tab until a control has the focus. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    if (await control.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(control).toBeFocused()
+}
