@@ -15,7 +15,7 @@ export function App() {
   const opening = useAppState(({ session }) => (session.kind === 'open' ? session.document.opening : null))
   return (
     <DropZone>
-      <div className="flex min-h-full flex-col">
+      <div className="flex min-h-dvh flex-col">
         <TopBar />
         <main className="flex min-h-0 flex-1 flex-col gap-2 px-2 pb-2 sm:px-3">
           <Messages />

@@ -24,7 +24,7 @@ export function Editor() {
       <RecordingNotes />
       <WaveformPane view={view} onView={setView} />
       <TransportBar />
-      <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid min-h-56 flex-none gap-2 lg:h-72 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <fieldset disabled={readOnly} className="contents" aria-label="Fixing">
           <FixPanel />
           <FixList />

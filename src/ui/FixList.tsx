@@ -9,7 +9,7 @@ export function FixList() {
   const storageNote = useAppState(({ storageNote }) => storageNote)
   const { fixes, editing } = useOpen(({ history, editing }) => ({ fixes: history.present.fixes, editing }))
   return (
-    <section aria-label="Fixes in this recording" className="panel flex min-w-0 flex-col gap-2 p-3">
+    <section aria-label="Fixes in this recording" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto p-3">
       <h2 className="font-semibold">Fixes in this recording</h2>
       {fixes.length === 0 ? (
         <p className="text-muted">None yet. What you fix is listed here; the recording itself is never changed.</p>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { credits, LANGUAGES, MAX_TRANSCRIPT } from '../infill/contract'
 import { cutSelection } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
+import { EngineBadge } from './EngineBadge'
 import { JobList } from './JobList'
 import { JoinLine } from './JoinLine'
 import { TakeList } from './TakeList'
@@ -27,7 +28,7 @@ export function FixPanel() {
     }
   }
   return (
-    <section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 p-3">
+    <section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto p-3">
       <label className="flex flex-col gap-1">
         <span className="font-semibold">Say instead</span>
         <textarea
@@ -128,6 +129,7 @@ function VoiceAndLanguage() {
           ))}
         </select>
       </label>
+      <EngineBadge />
     </div>
   )
 }

@@ -16,8 +16,13 @@ export function TopBar() {
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5 sm:px-3">
       <Home open={open} />
-      {open ? <OpenBar /> : <span className="flex-1" />}
-      <EngineBadge />
+      {open ? (
+        <OpenBar />
+      ) : (
+        <span className="ml-auto">
+          <EngineBadge />
+        </span>
+      )}
     </header>
   )
 }
@@ -27,7 +32,7 @@ function Home({ open }: { readonly open: boolean }) {
   const mark = (
     <>
       <img src="/icon.svg" alt="" width={24} height={24} />
-      Pickup
+      <span className={open ? 'hidden sm:inline' : ''}>Pickup</span>
     </>
   )
   if (!open) return <p className="flex min-h-8 items-center gap-2 font-semibold text-base">{mark}</p>
@@ -49,7 +54,7 @@ const savingWords = { new: '', saving: 'saving …', saved: 'saved', failed: 'no
 function Saved() {
   const saving = useOpen(({ saving }) => saving)
   return (
-    <span className={`w-18 text-right text-xs ${saving === 'failed' ? 'text-fault' : 'text-muted'}`}>
+    <span className={`w-16 shrink-0 text-right text-xs ${saving === 'failed' ? 'text-fault' : 'text-muted'}`}>
       {savingWords[saving]}
       {saving === 'saved' && <Check size={12} className="ml-1 inline" aria-hidden />}
     </span>
@@ -67,7 +72,7 @@ function OpenBar() {
     <>
       <RecordingTitle recording={recording} />
       <Saved />
-      <div className="flex flex-wrap items-center gap-1">
+      <div className="ml-auto flex flex-wrap items-center gap-1">
         <OpenButton />
         <button
           type="button"
@@ -116,7 +121,7 @@ function OpenBar() {
 function RecordingTitle({ recording }: { readonly recording: OpenDocument['recording'] }) {
   const { format, frames, name } = recording
   return (
-    <div className="flex min-w-0 flex-1 basis-48 items-baseline gap-2">
+    <div className="flex min-w-0 flex-1 basis-32 items-baseline gap-2">
       <h1 className="min-w-0 truncate font-medium" title={name.slice(0, 300)}>
         <bdi>{name}</bdi>
       </h1>

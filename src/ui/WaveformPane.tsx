@@ -39,10 +39,10 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
     }
   }, [app, onView, id])
   return (
-    <div className="panel flex flex-col overflow-hidden">
-      <div ref={whole} className="h-10 border-line border-b" />
-      <div role="group" aria-label="Waveform" className="relative">
-        <div ref={part} className={channels > 1 ? 'h-[34vh] min-h-44' : 'h-[27vh] min-h-36'} />
+    <div className="panel flex flex-1 flex-col overflow-hidden">
+      <div ref={whole} className="h-10 flex-none border-line border-b" />
+      <div role="group" aria-label="Waveform" className={`relative flex-1 ${channels > 1 ? 'min-h-52' : 'min-h-40'}`}>
+        <div ref={part} className="absolute! inset-0" />
       </div>
       <div className="flex items-center justify-between gap-2 border-line border-t px-2 py-1">
         <p className="hidden text-muted text-xs sm:block">
