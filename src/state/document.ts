@@ -4,6 +4,7 @@ import type { FixId, RecordingId, TakeId } from '../base/ids'
 import type { Frames, RecordingRange, SampleRate, TimelineRange } from '../base/units'
 import type { History } from '../edit/history'
 import type { Timeline } from '../edit/timeline'
+import type { VoiceBody } from '../infill/contract'
 import type { JoinReport } from '../infill/report'
 import type { Snapped } from '../infill/snap'
 import type { TimelinePause } from '../infill/timelinePauses'
@@ -41,6 +42,8 @@ export interface Job {
   /** `unstored`: the take is here but could not be stored; the user decides. */
   readonly phase: 'preparing' | 'speaking' | 'joining' | 'unstored'
   readonly text: string
+  /** Name of the voice, when it is known. */
+  readonly voice: string | null
   /** What the take will replace. */
   readonly replaced: RecordingRange
   readonly startedAt: number
@@ -115,6 +118,8 @@ export interface Transport {
 export interface Message {
   readonly id: number
   readonly text: string
+  /** Of a failure that has one. */
+  readonly code: string | null
 }
 
 /** The whole state of the page. */
@@ -126,6 +131,8 @@ export interface AppState {
   /** The last failure, shown until it is dismissed or the action is repeated. */
   readonly fault: Message | null
   readonly voiceId: string | null
+  /** The voices to choose from, as far as they are known. */
+  readonly voices: readonly VoiceBody[]
   readonly language: string
   /** Grows each time the text box should have the focus. */
   readonly focusText: number

@@ -10,6 +10,7 @@ import type { Project } from '../edit/project'
 import { repairSamples } from '../edit/repair'
 import { saveBlob } from '../storage/saveBlob'
 import type { App } from './app'
+import type { OpenDocument } from './document'
 import { exportName } from './exportName'
 import type { Workspace } from './workspace'
 
@@ -19,19 +20,23 @@ import type { Workspace } from './workspace'
  */
 export async function exportWav(app: App, signal: AbortSignal): Promise<void> {
   const { workspace, store } = app
-  const document = store.document()
-  if (!workspace || !document) return
-  const { present } = document.history
-  const name = exportName(document.recording.name)
+  if (!workspace) return
+  const name = exportName(workspace.stored.recording.name)
+  const stop = AbortSignal.any([signal, workspace.ending])
   try {
-    const blob = await composeExport(app, workspace, signal)
+    // A project that was just opened again is still rendering.
+    await workspace.inOrder(() => Promise.resolve())
+    stop.throwIfAborted()
+    const document = must(store.document(), 'no recording is open')
+    const { present } = document.history
+    const blob = await composeExport(workspace, document, stop)
     const saved = await saveBlob(blob, name, {
-      signal: AbortSignal.any([signal, workspace.ending]),
+      signal: stop,
       onProgress: (done) => store.edit(() => ({ exporting: { phase: 'writing', done, total: blob.size } })),
     })
     if (!saved) return
     store.edit(({ history }) => ({ exported: history.present === present }))
-    store.tell(`Exported ${saved}.`)
+    store.tell(`Exported ${saved}.${leftOut(workspace, present)}`)
   } catch (error) {
     if (isAbort(error)) store.tell('Export cancelled. Nothing was written.')
     else store.fail(error)
@@ -41,14 +46,20 @@ export async function exportWav(app: App, signal: AbortSignal): Promise<void> {
 }
 
 /** The corrected file as a Blob of byte ranges and encoded inserts; cheap at any length. */
-async function composeExport(app: App, workspace: Workspace, signal: AbortSignal): Promise<Blob> {
-  const document = must(app.store.document(), 'no recording is open')
+async function composeExport(workspace: Workspace, document: OpenDocument, signal: AbortSignal): Promise<Blob> {
   if (!isInteger(workspace.layout.format.encoding)) await workspace.analysed
   signal.throwIfAborted()
   const plan = exportPlan(workspace.layout, document.timeline, workspace.nonFinite)
   const parts: BlobPart[] = []
   for (const part of plan.parts) parts.push(await bytesOf(workspace, document.history.present, part))
   return new Blob(parts, { type: 'audio/wav' })
+}
+
+/** What is to be said of fixes that are on and could not be rendered. */
+function leftOut(workspace: Workspace, project: Project): string {
+  const count = project.fixes.filter((fix) => fix.enabled && !workspace.insertOf(fix)).length
+  if (count === 0) return ''
+  return ` ${count === 1 ? 'One fix is' : `${count} fixes are`} not in it: the take is lost, so the original stayed there.`
 }
 
 async function bytesOf(workspace: Workspace, project: Project, part: ExportPart): Promise<BlobPart> {

@@ -1,13 +1,14 @@
 import { isAbort, PickupError } from '../base/errors'
 import { type FixId, fixId, type TakeId } from '../base/ids'
-import { type RecordingRange, type TimelineRange, timelineRange } from '../base/units'
+import { type RecordingRange, recordingRange, type TimelineRange, timelineRange } from '../base/units'
 import { type Fix, newFix, overlaps } from '../edit/fix'
-import { fixSpan, replacedBy } from '../edit/positions'
+import { fixSpan, replacedBy, toRecording } from '../edit/positions'
 import { addTake, applyFix, chooseTake, findFix, type Project, removeFix, setEnabled, setText } from '../edit/project'
 import { decodeTake } from '../infill/join/decodeTake'
 import { planInfill } from '../infill/plan'
 import { buildRequest } from '../infill/request'
 import { type InfillAnswer, requestInfill } from '../net/infill'
+import { StorageError } from '../storage/errors'
 import type { StoredTake } from '../storage/takes'
 import type { App } from './app'
 import type { Job, OpenDocument } from './document'
@@ -18,14 +19,19 @@ import { renderOf } from './views'
 import type { Workspace } from './workspace'
 
 /** Why a fix cannot even be asked for. */
-export type FixErrorCode = 'no-selection' | 'no-text' | 'no-voice'
+export type FixErrorCode = 'no-selection' | 'no-text' | 'no-voice' | 'too-short'
+
+/** Two clicks on Generate within this time are one. */
+const sameClickMs = 1500
+/** A cut shorter than this closes no gap that could be heard. */
+const shortestCutSeconds = 0.03
 
 /**
  * One fix, from the selection and the text to sound in place:
  * plan, contexts, request, take stored, join, applied, played. Rejects with AbortError when cancelled; on any failure the
  * selection and the text stay as they are.
  */
-export async function generateTake(app: App, signal: AbortSignal): Promise<void> {
+export async function generateTake(app: App): Promise<void> {
   const { store, workspace } = app
   const document = store.document()
   if (!document || !workspace) return
@@ -41,8 +47,12 @@ export async function generateTake(app: App, signal: AbortSignal): Promise<void>
     throw new PickupError<FixErrorCode>('no-voice', 'No voice is chosen. Choose one under Voice, then generate again.')
   }
   const { replaced } = targetOf(document, selection.snapped.range)
-  const job: Job = { id: crypto.randomUUID(), phase: 'preparing', text, replaced, startedAt: Date.now() }
-  const stop = AbortSignal.any([signal, workspace.ending])
+  const voice = store.get().voices.find(({ id }) => id === voiceId)?.name ?? null
+  const job: Job = { id: crypto.randomUUID(), phase: 'preparing', text, voice, replaced, startedAt: Date.now() }
+  if (document.jobs.some((other) => isSameClick(other, job))) return
+  const cancel = new AbortController()
+  cancels.set(job.id, cancel)
+  const stop = AbortSignal.any([cancel.signal, workspace.ending])
   addJob(app, job)
   try {
     const fields = await requestFor(app, document, workspace, { text, language, voiceId })
@@ -52,25 +62,45 @@ export async function generateTake(app: App, signal: AbortSignal): Promise<void>
     // From here on the take is paid for: cancelling no longer applies.
     setPhase(app, job.id, 'joining')
     await decodeTake(answer.bytes)
-    const take = await storeTake(app, workspace, job, answer)
-    if (!take || app.workspace !== workspace) return
-    store.edit(({ takes }) => ({ takes: new Map(takes).set(take.id, take) }))
-    await applyTake(app, workspace, take, replaced)
+    const take = await kept(app, workspace, job, () => storeTake(app, job, answer))
+    if (take === null) return
+    const fix = await kept(app, workspace, job, () => applyTake(app, workspace, take, replaced))
+    if (fix !== null) showTake(app, fix)
+    else if (app.workspace === workspace) await app.takes.remove([take.id])
   } finally {
+    cancels.delete(job.id)
     store.edit(({ jobs }) => ({ jobs: jobs.filter(({ id }) => id !== job.id) }))
   }
 }
 
+const cancels = new Map<string, AbortController>()
+
+/** Gives up a request that has not been answered; its connection closes at once. */
+export function cancelJob(id: string): void {
+  cancels.get(id)?.abort()
+}
+
+function isSameClick(other: Job, job: Job): boolean {
+  const { start, end } = job.replaced
+  const sameSpan = other.replaced.start === start && other.replaced.end === end
+  return sameSpan && other.text === job.text && job.startedAt - other.startedAt < sameClickMs
+}
+
 /**
- * Stores a take durably before it is shown (T10). When the disk refuses, the take is held until the user has made room and
- * asks again, or lets it go: it was paid for. Gives null when it was let go.
+ * Does what keeps a take that was paid for. When that fails, the take is held until the user has made room and asks
+ * again, or lets it go. Gives null when it was let go or the recording was closed.
  */
-async function storeTake(app: App, workspace: Workspace, job: Job, answer: InfillAnswer): Promise<StoredTake | null> {
-  const { engine, requestId = null, credits = null, bytes } = answer
+async function kept<Value>(
+  app: App,
+  workspace: Workspace,
+  job: Job,
+  keep: () => Promise<Value>,
+): Promise<Value | null> {
   while (app.workspace === workspace) {
     try {
-      return await app.takes.put({ origin: 'infill', text: job.text, engine, requestId, credits }, bytes)
+      return await keep()
     } catch (error) {
+      if (app.workspace !== workspace) return null
       setPhase(app, job.id, 'unstored')
       app.store.fail(error)
     }
@@ -79,6 +109,12 @@ async function storeTake(app: App, workspace: Workspace, job: Job, answer: Infil
     setPhase(app, job.id, 'joining')
   }
   return null
+}
+
+/** Stores a take durably before it is shown (T10). */
+function storeTake(app: App, { text, voice }: Job, answer: InfillAnswer): Promise<StoredTake> {
+  const { engine, requestId = null, credits = null, bytes } = answer
+  return app.takes.put({ origin: 'infill', text, voice, engine, requestId, credits }, bytes)
 }
 
 type Decision = 'again' | 'let go'
@@ -107,6 +143,14 @@ export async function cutSelection(app: App): Promise<void> {
     return
   }
   const { replaced } = targetOf(document, document.selection.snapped.range)
+  const atHand = fixAtHand(app)
+  if (atHand?.chosen === null && atHand.replaced.start === replaced.start && atHand.replaced.end === replaced.end)
+    return
+  if (replaced.end - replaced.start < shortestCutSeconds * document.recording.format.rate) {
+    const message = 'The selection is too short to cut: it would not be heard. Select at least 30 ms.'
+    app.store.fail(new PickupError<FixErrorCode>('too-short', message))
+    return
+  }
   const fix = newFix(freshId(), replaced, '')
   await changeProject(
     app,
@@ -127,13 +171,14 @@ export async function switchTake(app: App, id: FixId, take: TakeId): Promise<voi
 
 /** Switches a fix on or off; off shows the original again. */
 export async function enableFix(app: App, id: FixId, on: boolean): Promise<void> {
-  await changeFix(app, on ? 'Fix on' : 'Fix off', id, (project) => setEnabled(project, id, on))
+  const number = (presentOf(app)?.fixes.findIndex((fix) => fix.id === id) ?? 0) + 1
+  await changeFix(app, `Fix ${number} ${on ? 'on' : 'off'}`, id, (project) => setEnabled(project, id, on))
 }
 
 /** Takes a fix away; undo brings it back with all its takes. */
 export async function dropFix(app: App, id: FixId): Promise<void> {
   const remove = (project: Project) => (findFix(project, id) ? removeFix(project, id) : project)
-  await changeProject(app, 'Remove fix', remove, () => clearSelection(app))
+  await changeProject(app, 'Fix removed', remove, () => clearSelection(app))
 }
 
 /** Keeps the take that is heard and is done with this fix: the panel is free for the next one. */
@@ -143,7 +188,7 @@ export async function keepTake(app: App, id: FixId, take: TakeId): Promise<void>
   if (fix?.chosen !== take) return
   clearSelection(app)
   app.store.edit(() => ({ text: '' }))
-  app.store.tell(`Kept take ${fix.takes.indexOf(take) + 1}: “${fix.text}”.`)
+  app.store.tell(`Kept take ${fix.takes.indexOf(take) + 1}: “${fix.text}”`)
 }
 
 /** Shows a fix in the panel and marks it on the waveform. */
@@ -155,10 +200,51 @@ export function editFix(app: App, id: FixId): void {
   app.store.edit(() => ({ editing: id, text: fix.text }))
 }
 
+let edgesSettle: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * Joins the fix at hand again after an edge of its selection was moved, as one step, once no edge has moved for
+ * `settleMs`. Moving an edge inwards brings the original back there, outwards replaces more of it.
+ */
+export function edgesMoved(app: App, settleMs: number): void {
+  const id = app.store.document()?.editing
+  const { workspace } = app
+  if (!id || !workspace) return
+  clearTimeout(edgesSettle)
+  edgesSettle = setTimeout(() => {
+    if (app.workspace === workspace && app.store.document()?.editing === id) void moveEdges(app, id)
+  }, settleMs)
+}
+
+async function moveEdges(app: App, id: FixId): Promise<void> {
+  const document = app.store.document()
+  const fix = fixOf(app, id)
+  if (!document?.selection || !fix || fix.replaced.start === fix.replaced.end) return
+  const { range } = document.selection.snapped
+  const span = fixSpan(document.history.present, document.timeline, fix)
+  const { start, end } = fix.replaced
+  const from =
+    range.start <= span.start
+      ? toRecording(document.timeline, range.start, 'before')
+      : Math.min(start + range.start - span.start, end)
+  const to =
+    range.end >= span.end
+      ? toRecording(document.timeline, range.end, 'after')
+      : Math.max(end - (span.end - range.end), from)
+  if ((from === start && to === end) || to === from) return
+  const moved = { ...fix, replaced: recordingRange(from, to) }
+  await changeFix(app, 'Edges moved', id, (project) => absorbing(project, moved))
+}
+
 /** The fix that the panel shows, or null. */
 export function fixAtHand(app: App): Fix | null {
   const editing = app.store.document()?.editing
   return editing ? fixOf(app, editing) : null
+}
+
+/** Where a fix starts on the edited timeline, in frames: the clock that the ruler shows. */
+export function startOf({ history, timeline }: OpenDocument, fix: Fix): number {
+  return fixSpan(history.present, timeline, fix).start
 }
 
 /** Plays a fix in place. */
@@ -168,19 +254,29 @@ export function playFix(app: App, id: FixId): void {
   if (document && fix) playInPlace(app, fixSpan(document.history.present, document.timeline, fix))
 }
 
-/** Puts a take that has been stored in place, as one step of history, and plays it there. */
-async function applyTake(app: App, workspace: Workspace, take: StoredTake, replaced: RecordingRange): Promise<void> {
+/** Puts a take that has been stored in place, as one step of history, and gives the fix it is a take of. */
+async function applyTake(app: App, workspace: Workspace, take: StoredTake, replaced: RecordingRange): Promise<Fix> {
   const id = freshId()
   const change = (project: Project): Project => {
     const same = sameRange(project, replaced)
     const base = same ? project : absorbing(project, newFix(id, replaced, take.text))
     return addTake(base, same?.id ?? id, take.id, take.text)
   }
+  app.store.edit(({ takes }) => ({ takes: new Map(takes).set(take.id, take) }))
   const before = presentOf(app)
   const number = ((before && sameRange(before, replaced)?.takes.length) ?? 0) + 1
-  if (!(await commitStep(app, `Take ${number}: “${take.text}”`, change, workspace.ending))) return
+  const done = await commitStep(app, `Take ${number}: “${take.text}”`, change, workspace.ending)
   const fix = presentOf(app)?.fixes.find(({ takes }) => takes.includes(take.id))
-  if (!fix) return
+  if (done && fix) return fix
+  throw new StorageError(
+    'changed',
+    'The take is here, but another tab has this project now. Take the project over, then store the take again.',
+    { take: take.id },
+  )
+}
+
+/** Shows a take that has just been put in place, and plays it there. */
+function showTake(app: App, fix: Fix): void {
   editFix(app, fix.id)
   app.store.tell(`Take ${fix.takes.length} is in place.`)
   playFix(app, fix.id)
@@ -191,7 +287,7 @@ const sameRange = (project: Project, { start, end }: RecordingRange): Fix | unde
 
 /** Adds a fix; those it overlaps go into it, and undo brings them back. */
 function absorbing(project: Project, fix: Fix): Project {
-  const overlapped = project.fixes.filter(({ replaced }) => overlaps(replaced, fix.replaced))
+  const overlapped = project.fixes.filter(({ id, replaced }) => id !== fix.id && overlaps(replaced, fix.replaced))
   return applyFix(
     project,
     fix,
@@ -277,6 +373,7 @@ function fixOf(app: App, id: FixId): Fix | null {
 
 function addJob(app: App, job: Job): void {
   app.store.clearFault()
+  app.store.tell(`Generating “${job.text}” …`)
   app.store.edit(({ jobs }) => ({ jobs: [...jobs, job] }))
 }
 

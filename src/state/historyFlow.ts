@@ -92,7 +92,7 @@ export function present(workspace: Workspace, document: OpenDocument, history: H
     timeline,
     inserts: insertInfos(workspace, project),
     timelinePauses: timelinePauses(timeline, document.pauses),
-    selection: keepSelection(document.selection, timeline.length),
+    selection: keepSelection(document.selection, document.timeline, timeline),
     editing: editing?.id ?? null,
     exported: project === document.history.present && document.exported,
   }

@@ -7,18 +7,19 @@ import { timelinePauses } from '../infill/timelinePauses'
 import { blobSource } from '../storage/blobSource'
 import { askToRead, canChooseFile, chooseFile, droppedFiles, type GivenFile } from '../storage/fileAccess'
 import { identityOf } from '../storage/identity'
+import type { RecordingPlace } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
 import { type Reopened, reopenRecording } from '../storage/recordings'
 import type { StoredTake } from '../storage/takes'
 import { type Analysis, analyse } from '../workers/analysis'
 import type { App } from './app'
 import type { OpenDocument } from './document'
-import { renderAgain } from './historyFlow'
+import { present, renderAgain } from './historyFlow'
 import { startPlayback } from './playbackFlow'
 import { isProjectFile, openProjectFile } from './projectFileFlow'
-import { claim, freshProject, listProjects, takeOver } from './projectFlow'
+import { claim, freshProject, letGo, listProjects, rememberPlace, takeOver } from './projectFlow'
 import { keepView, restoreView } from './viewFlow'
-import { Workspace } from './workspace'
+import { type OpenedRecording, Workspace } from './workspace'
 
 let opening = 0
 
@@ -56,11 +57,20 @@ async function openGiven(app: App, given: GivenFile): Promise<void> {
     const identity = await identityOf(file)
     const known = await app.projects.find(identity)
     const fresh = freshProject(given, layout, identity)
-    if (known === null) return new Workspace(file, layout, fresh)
+    if (known === null) return { file, layout, stored: fresh, inStorage: false, place: fresh.place }
     const stored = await app.projects.load(known)
-    const place = given.handle || stored.place.kind === 'absent' ? fresh.place : stored.place
-    return new Workspace(file, layout, { ...stored, place })
+    return { file, layout, stored, inStorage: true, place: await placeAmong(app, stored, fresh.place) }
   })
+}
+
+/** Where the project finds its recording, as long as it does; else where it was given from this time. */
+async function placeAmong(
+  app: App,
+  { place, recording }: StoredProject,
+  given: RecordingPlace,
+): Promise<RecordingPlace> {
+  const { kind } = await reopenRecording(app.files, place, recording.identity)
+  return kind === 'same' || (kind === 'permission' && given.kind === 'absent') ? place : given
 }
 
 /** Goes on with a project where it stopped. Its recording is found again, or asked for. Call it in a click. */
@@ -73,19 +83,32 @@ export async function openProject(app: App, id: ProjectId): Promise<void> {
       found = await reopenRecording(app.files, place, recording.identity)
     }
     if (found.kind !== 'same') throw recordingAskedFor(found, recording.name)
-    return new Workspace(found.file, await readWavLayout(blobSource(found.file)), stored)
+    const layout = await readWavLayout(blobSource(found.file))
+    return { file: found.file, layout, stored, inStorage: true, place }
   })
 }
 
 /** Takes the open project over from another tab, and goes on from what that tab saved. */
 export async function takeProjectOver(app: App): Promise<void> {
-  const { workspace } = app
+  const { workspace, store } = app
   if (!workspace) return
-  const stored = await takeOver(app)
-  if (!stored || app.workspace !== workspace) return
-  await opened(app, stored.recording.name, () =>
-    Promise.resolve(new Workspace(workspace.file, workspace.layout, stored)),
-  )
+  try {
+    const stored = await takeOver(app, workspace)
+    const takes = await takesOf(app, stored)
+    if (app.workspace !== workspace) return
+    workspace.viewAwaited = true
+    store.edit((document) => ({
+      ...present(workspace, document, stored.history),
+      takes,
+      selection: null,
+      text: '',
+      saving: 'saved',
+      readOnly: false,
+    }))
+    await goOn(app, workspace)
+  } catch (error) {
+    store.fail(error)
+  }
 }
 
 /** Fetches the sample recording that comes with Pickup, and opens it. */
@@ -108,11 +131,19 @@ export async function closeRecording(app: App): Promise<void> {
   const { workspace } = app
   if (!workspace) return
   opening++
+  await leave(app)
+  app.store.patch({ session: { kind: 'empty' } })
+  await listProjects(app)
+}
+
+/** Ends everything that works on the open recording and gives its project up. */
+async function leave(app: App): Promise<void> {
+  const { workspace } = app
+  if (!workspace) return
   await keepView(app, workspace)
   workspace.scope.dispose()
   app.workspace = null
-  app.store.patch({ session: { kind: 'empty' } })
-  await listProjects(app)
+  await letGo(workspace)
 }
 
 function recordingAskedFor(found: Reopened, name: string): PickupError {
@@ -130,7 +161,7 @@ function recordingAskedFor(found: Reopened, name: string): PickupError {
 }
 
 /** One opening at a time: a later one wins, a failed one leaves what was there. */
-async function opened(app: App, name: string, prepare: () => Promise<Workspace>): Promise<void> {
+async function opened(app: App, name: string, prepare: () => Promise<OpenedRecording>): Promise<void> {
   const { store } = app
   performance.mark('pickup:chosen')
   const before = store.get().session
@@ -139,40 +170,43 @@ async function opened(app: App, name: string, prepare: () => Promise<Workspace>)
   if (before.kind === 'open') store.tell(`Opening ${name} …`)
   else store.patch({ session: { kind: 'opening', name } })
   try {
-    const workspace = await prepare()
+    const workspace = new Workspace(await prepare())
+    const takes = await takesOf(app, workspace.stored)
     if (turn !== opening) return
-    if (app.workspace) await keepView(app, app.workspace)
-    app.workspace?.scope.dispose()
-    app.workspace = workspace
-    await show(app, workspace)
+    await leave(app)
+    await claim(app, workspace)
+    if (turn === opening) await show(app, workspace, takes)
+    else await letGo(workspace)
   } catch (error) {
     if (turn !== opening) return
-    if (before.kind !== 'open') store.patch({ session: { kind: 'empty' } })
+    if (app.workspace === null) store.patch({ session: { kind: 'empty' } })
     store.fail(error)
   }
 }
 
-async function show(app: App, workspace: Workspace): Promise<void> {
+async function show(app: App, workspace: Workspace, takes: OpenDocument['takes']): Promise<void> {
   const { store } = app
-  const { stored, layout } = workspace
-  const again =
-    stored.history.present.fixes.length > 0 || stored.history.past.length > 0 || stored.history.future.length > 0
-  const takes = again ? await takesOf(app, stored) : new Map<TakeId, StoredTake>()
-  store.patch({
-    session: { kind: 'open', document: { ...newDocument(workspace), takes, saving: again ? 'saved' : 'new' } },
-  })
+  app.workspace = workspace
+  store.patch({ session: { kind: 'open', document: { ...newDocument(workspace), takes } } })
   startPlayback(app, workspace)
   workspace.analysed = analyseInto(app, workspace)
-  if (again) {
-    await claim(app, workspace)
+  if (workspace.inStorage) await goOn(app, workspace)
+  else store.tell(`Opened ${workspace.stored.recording.name}.`)
+  if (workspace.layout.frames > 0) await workspace.analysed
+}
+
+/** Renders what the project needs, before any step on it, and shows it as it was left. */
+async function goOn(app: App, workspace: Workspace): Promise<void> {
+  const { store } = app
+  await workspace.inOrder(async () => {
     await renderAgain(app, workspace)
     await restoreView(app, workspace)
-    const count = stored.history.present.fixes.length
-    store.tell(`Going on with ${stored.recording.name}: ${count === 1 ? 'one fix' : `${count} fixes`}.`)
-  } else {
-    store.tell(`Opened ${stored.recording.name}.`)
-  }
-  if (layout.frames > 0) await workspace.analysed
+    if (store.document()?.readOnly === false) await rememberPlace(app, workspace)
+  })
+  if (app.workspace !== workspace) return
+  const { recording, history } = workspace.stored
+  const count = history.present.fixes.length
+  store.tell(`Going on with ${recording.name}: ${count === 1 ? 'one fix' : `${count} fixes`}.`)
 }
 
 /** What is known of every take that the history reaches; one that is lost is left out and said when it is rendered. */
@@ -182,7 +216,7 @@ async function takesOf(app: App, stored: StoredProject): Promise<ReadonlyMap<Tak
   return new Map(found.flatMap((take) => (take ? [[take.id, take] as const] : [])))
 }
 
-function newDocument({ layout, file, stored }: Workspace): OpenDocument {
+function newDocument({ layout, file, stored, inStorage, claimed }: Workspace): OpenDocument {
   return {
     opening,
     recording: {
@@ -207,9 +241,9 @@ function newDocument({ layout, file, stored }: Workspace): OpenDocument {
     jobs: [],
     exporting: { phase: 'idle' },
     exported: true,
-    saving: 'new',
+    saving: inStorage ? 'saved' : 'new',
     keeping: { kind: 'kept' },
-    readOnly: false,
+    readOnly: claimed?.kind === 'elsewhere',
   }
 }
 

@@ -7,7 +7,7 @@ import {
   timelineFrame,
   timelineRange,
 } from '../base/units'
-import { toRecording, toTimeline } from '../edit/positions'
+import { fixSpan, toRecording, toTimeline } from '../edit/positions'
 import { originalTimeline, type Timeline } from '../edit/timeline'
 import { Playback } from '../player/playback'
 import type { App } from './app'
@@ -89,7 +89,11 @@ export function seek(app: App, at: number): void {
 /** Whether playing repeats the selection. */
 export function setLoop(app: App, loop: boolean): void {
   patchTransport(app, { loop })
-  if (loop && app.store.get().transport.playing) playSelection(app)
+  if (!app.store.get().transport.playing) return
+  if (loop) return playSelection(app)
+  const range = app.store.document()?.selection?.snapped.range
+  const at = heardAt(app)
+  if (range && at >= range.start && at < range.end) startPlaying(app, timelineRange(at, range.end), false)
 }
 
 /** Switches between the original and the fixed recording at the same place, without stopping. */
@@ -131,7 +135,17 @@ export function heardAt(app: App): number {
   if (!playback || !document) return 0
   const at = playback.heard()
   if (!store.get().transport.original) return Math.min(at, document.timeline.length)
-  return toTimeline(document.timeline, recordingFrame(Math.min(at, document.recording.frames)), 'before')
+  return withinFixes(document, Math.min(at, document.recording.frames))
+}
+
+/** A place in the recording on the edited timeline; inside a fix, as far through it as through what it replaces. */
+function withinFixes({ history, timeline }: OpenDocument, at: number): number {
+  const place = recordingFrame(at)
+  const fix = history.present.fixes.find(({ enabled, replaced }) => enabled && replaced.start < at && at < replaced.end)
+  if (!fix) return toTimeline(timeline, place, 'before')
+  const span = fixSpan(history.present, timeline, fix)
+  const share = (at - fix.replaced.start) / (fix.replaced.end - fix.replaced.start)
+  return Math.round(span.start + share * (span.end - span.start))
 }
 
 function startPlaying(app: App, range: TimelineRange, loop: boolean): void {

@@ -6,12 +6,14 @@ import { newProject } from '../edit/project'
 import type { GivenFile } from '../storage/fileAccess'
 import { collectGarbage, removeProject } from '../storage/garbage'
 import type { RecordingIdentity } from '../storage/identity'
-import { claimProject, type ForeignProject } from '../storage/locks'
+import { type Claim, claimProject, type OwnedProject } from '../storage/locks'
 import { newId } from '../storage/newId'
 import { askToPersist, persistenceWarning, storageState } from '../storage/persistence'
 import type { StoredProject } from '../storage/projects'
 import { copyRecording, placeOf } from '../storage/recordings'
 import type { App } from './app'
+import type { Saving } from './document'
+import { keepView } from './viewFlow'
 import type { Workspace } from './workspace'
 
 /** Up to this many bytes a recording without a handle is copied into the browser's storage without asking. */
@@ -37,72 +39,75 @@ export function freshProject(given: GivenFile, layout: WavLayout, identity: Reco
 
 /** Saves one step of history; resolves once it is on disk. With the first step the project itself comes into being. */
 export async function saveHistory(app: App, workspace: Workspace, history: History): Promise<void> {
-  const first = app.store.document()?.saving === 'new'
-  app.store.edit(() => ({ saving: 'saving' }))
+  const show = (saving: Saving) => {
+    if (app.workspace === workspace) app.store.edit(() => ({ saving }))
+  }
+  show('saving')
   try {
-    if (first) await claim(app, workspace)
     workspace.stored = await app.projects.save({ ...workspace.stored, history })
   } catch (error) {
-    app.store.edit(() => ({ saving: 'failed' }))
+    show('failed')
     throw error
   }
-  app.store.edit(() => ({ saving: 'saved' }))
-  if (!first) return
+  show('saved')
+  if (workspace.inStorage) return
+  workspace.inStorage = true
   void askToPersist().then(() => noteStorage(app))
   offerCopy(app, workspace)
 }
 
-const claims = new WeakMap<Workspace, ForeignProject>()
-
 /** Makes the project this tab's to change; when another tab has it, it can only be looked at here. */
 export async function claim(app: App, workspace: Workspace): Promise<void> {
-  const claimed = await claimProject(workspace.stored.id, () => lost(app, workspace))
-  if (claimed.kind === 'elsewhere') {
-    claims.set(workspace, claimed)
-    if (app.workspace === workspace) app.store.edit(() => ({ readOnly: true }))
-  } else {
-    workspace.scope.add(() => void claimed.release())
-  }
+  const { id } = workspace.stored
+  workspace.claimed = await claimProject(id, () => lost(app, workspace))
 }
 
-/** Takes the project over from the other tab and goes on from what that one saved. */
-export async function takeOver(app: App): Promise<StoredProject | null> {
-  const { workspace } = app
-  const foreign = workspace && claims.get(workspace)
-  if (!workspace || !foreign) return null
-  try {
-    const owned = await foreign.takeOver()
-    await owned.release()
-    return await app.projects.load(workspace.stored.id)
-  } catch (error) {
-    app.store.fail(error)
-    return null
-  }
+/** Gives the project up; resolves when another tab, or another opening here, can have it. */
+export async function letGo({ claimed }: Workspace): Promise<void> {
+  if (claimed?.kind === 'mine') await claimed.release()
 }
 
+/** Takes the project over from the other tab and gives it as that one saved it. */
+export async function takeOver(app: App, workspace: Workspace): Promise<StoredProject> {
+  const { claimed, stored } = workspace
+  if (claimed?.kind === 'elsewhere') workspace.claimed = await claimed.takeOver()
+  workspace.stored = await app.projects.load(stored.id)
+  return workspace.stored
+}
+
+/** Another tab wants the project: what was asked for is finished, then it can only be looked at here. */
 function lost(app: App, workspace: Workspace): Promise<void> {
+  workspace.stopCopy()
   return workspace.inOrder(async () => {
+    if (app.workspace === workspace) await keepView(app, workspace)
+    workspace.claimed = foreign(app, workspace)
     if (app.workspace !== workspace) return
     app.store.edit(() => ({ readOnly: true }))
     app.store.tell('Another tab has taken this project over. Here it can still be heard and exported.')
-    const again = await claimLater(workspace)
-    claims.set(workspace, again)
   })
 }
 
-function claimLater(workspace: Workspace): Promise<ForeignProject> {
-  const { id } = workspace.stored
-  return Promise.resolve({
-    kind: 'elsewhere',
-    takeOver: async () => {
-      const claimed = await claimProject(id, () => {})
-      return claimed.kind === 'mine' ? claimed : claimed.takeOver()
-    },
-  })
+/** A project that went to another tab; it may be free again by the time it is wanted back. */
+function foreign(app: App, workspace: Workspace): Claim {
+  const takeBack = async (): Promise<OwnedProject> => {
+    const claimed = await claimProject(workspace.stored.id, () => lost(app, workspace))
+    return claimed.kind === 'mine' ? claimed : claimed.takeOver()
+  }
+  return { kind: 'elsewhere', takeOver: takeBack }
+}
+
+/** Remembers where the recording of a stored project was found this time, when it is not where the project says. */
+export async function rememberPlace(app: App, workspace: Workspace): Promise<void> {
+  const { place } = workspace
+  if (place !== workspace.stored.place) {
+    workspace.stored = await app.projects.save({ ...workspace.stored, place })
+  }
+  offerCopy(app, workspace)
 }
 
 /** Sees to it that the recording is found another day: a small one is copied, for a long one the user is asked. */
 function offerCopy(app: App, workspace: Workspace): void {
+  if (app.workspace !== workspace) return
   if (workspace.stored.place.kind !== 'absent') return app.store.edit(() => ({ keeping: { kind: 'kept' } }))
   const { size } = workspace.file
   if (size <= copiedWithoutAsking) void keepCopy(app)

@@ -1,7 +1,8 @@
-import { clamp, frames, secondsToFrames, type TimelineRange, timelineRange } from '../base/units'
-import { replacedBy } from '../edit/positions'
+import { clamp, frames, secondsToFrames, type TimelineFrame, type TimelineRange, timelineRange } from '../base/units'
+import { replacedBy, toRecording, toTimeline } from '../edit/positions'
+import type { Timeline } from '../edit/timeline'
 import { phraseAround } from '../infill/phrase'
-import { type Snapped, snapSelection, unsnapped } from '../infill/snap'
+import { type Snapped, type SnappedEdge, snapSelection, unsnapped } from '../infill/snap'
 import type { App } from './app'
 import type { OpenDocument, Selection } from './document'
 import { findPausesAround } from './localPauses'
@@ -22,6 +23,7 @@ export function select(app: App, start: number, end: number, by: SelectBy): void
     const snapped = document.snap && by === 'snapping' ? snap(document, drawn) : unsnapped(drawn)
     return { selection: { drawn, snapped }, ...editedBy(document, snapped.range) }
   })
+  app.store.clearFault('no-selection')
   if (by === 'snapping') void snapToWhatIsThere(app)
 }
 
@@ -54,9 +56,22 @@ export function setSelection(app: App, selection: Selection | null): void {
   app.store.edit(() => ({ selection }))
 }
 
-/** Takes the selection away. The text stays. */
+/** How many fixes the selection touches. */
+export function coveredFixes({ selection, history, timeline }: OpenDocument): number {
+  return selection ? replacedBy(history.present, timeline, selection.snapped.range).touches.length : 0
+}
+
+/** Takes the selection away. Text that was typed stays; what a fix said goes with the fix. */
 export function clearSelection(app: App): void {
-  app.store.edit(() => ({ selection: null, editing: null }))
+  app.store.edit((document) => ({
+    selection: null,
+    editing: null,
+    text: document.text === textOfEdited(document) ? '' : document.text,
+  }))
+}
+
+function textOfEdited({ history, editing }: OpenDocument): string | null {
+  return history.present.fixes.find(({ id }) => id === editing)?.text ?? null
 }
 
 /** Moves one edge by `frames` exactly; it stops at the other edge and at the ends of the recording. */
@@ -74,8 +89,8 @@ export function placeEdge(app: App, edge: 'start' | 'end', at: number, by: Selec
   if (!document) return
   const before = document.selection?.snapped
   const range = before?.range
-  if (edge === 'start') select(app, at, range && range.end > at ? range.end : document.timeline.length, by)
-  else select(app, range && range.start < at ? range.start : 0, at, by)
+  if (edge === 'start') select(app, at, range && range.end > at ? range.end : at, by)
+  else select(app, range && range.start < at ? range.start : at, at, by)
   if (before) keepReason(app, edge === 'start' ? 'end' : 'start', before)
 }
 
@@ -111,11 +126,13 @@ export function selectFix(app: App, range: TimelineRange): void {
   select(app, range.start, range.end, 'exact')
 }
 
-/** The selection after the timeline has changed under it: kept where it still fits. */
-export function keepSelection(selection: Selection | null, length: number): Selection | null {
-  if (!selection) return null
+/** The selection after the timeline has changed under it: over the same part of the recording as before. */
+export function keepSelection(selection: Selection | null, before: Timeline, after: Timeline): Selection | null {
+  if (!selection || before === after) return selection
   const { start, end } = selection.snapped.range
-  const range = timelineRange(Math.min(start, length), Math.min(end, length))
+  const from = toTimeline(after, toRecording(before, start, 'before'), 'before')
+  const to = start === end ? from : toTimeline(after, toRecording(before, end, 'after'), 'after')
+  const range = timelineRange(Math.min(from, to), to)
   return range.start === start && range.end === end ? selection : { drawn: range, snapped: unsnapped(range) }
 }
 
@@ -127,17 +144,27 @@ function orderedRange(document: OpenDocument, a: number, b: number): TimelineRan
 
 function snap(document: OpenDocument, drawn: TimelineRange): Snapped {
   const { rate } = document.recording.format
-  return snapSelection(drawn, document.timelinePauses, {
+  const snapped = snapSelection(drawn, document.timelinePauses, {
     reach: secondsToFrames(reachSeconds, rate),
     leave: secondsToFrames(leaveSeconds, rate),
     length: frames(document.timeline.length),
   })
+  return atFileEdges(drawn, snapped, document.timeline.length)
 }
+
+/** An edge that was drawn right at the end of the recording stays there: that is what was meant. */
+function atFileEdges(drawn: TimelineRange, snapped: Snapped, length: number): Snapped {
+  const start = drawn.start === 0 ? fileEdge(drawn.start) : snapped.start
+  const end = drawn.end === length ? fileEdge(drawn.end) : snapped.end
+  return { range: timelineRange(start.at, Math.max(start.at, end.at)), start, end }
+}
+
+const fileEdge = (at: TimelineFrame): SnappedEdge => ({ at, moved: 0, pause: null, reason: 'file-edge' })
 
 function editedBy(document: OpenDocument, range: TimelineRange): Partial<OpenDocument> {
   const project = document.history.present
   const { touches } = replacedBy(project, document.timeline, range)
-  const fix = project.fixes.find(({ id }) => id === touches[0])
+  const fix = touches.length === 1 ? project.fixes.find(({ id }) => id === touches[0]) : undefined
   if (!fix) return document.editing === null ? {} : { editing: null, text: '' }
   return fix.id === document.editing ? {} : { editing: fix.id, text: fix.text }
 }

@@ -11,6 +11,7 @@ export function loadStatus(signal: AbortSignal): Promise<StatusBody> {
 /** The voices to choose from; the first becomes the chosen one when none is chosen, or when the chosen one is gone. */
 export async function loadVoices(app: App, signal: AbortSignal): Promise<readonly VoiceBody[]> {
   const voices = await fetchVoices(signal)
+  app.store.patch({ voices })
   const { voiceId } = app.store.get()
   if (!voices.some(({ id }) => id === voiceId)) app.store.patch({ voiceId: voices[0]?.id ?? null })
   return voices

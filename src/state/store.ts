@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { messageOf } from '../base/errors'
+import { messageOf, PickupError } from '../base/errors'
 import type { AppState, OpenDocument } from './document'
 
 /** The store of the page, and the few ways in which everything changes it. */
@@ -15,8 +15,8 @@ export interface AppStore {
   tell(text: string): void
   /** Shows a failure in one sentence. */
   fail(error: unknown): void
-  /** Takes the shown failure away. */
-  clearFault(): void
+  /** Takes the shown failure away; with a `code`, only if it is that one. */
+  clearFault(code?: string): void
 }
 
 const empty: AppState = {
@@ -25,12 +25,15 @@ const empty: AppState = {
   notice: null,
   fault: null,
   voiceId: null,
+  voices: [],
   language: 'en',
   focusText: 0,
   keysShown: false,
   projects: null,
   storageNote: null,
 }
+
+const codeOf = (error: unknown): string | null => (error instanceof PickupError ? error.code : null)
 
 /** An empty page. */
 export function createAppStore(): AppStore {
@@ -51,8 +54,11 @@ export function createAppStore(): AppStore {
         api.setState({ session: { kind: 'open', document: { ...current, ...change(current) } } })
       }
     },
-    tell: (text) => api.setState({ notice: { id: ++messages, text } }),
-    fail: (error) => api.setState({ fault: { id: ++messages, text: messageOf(error) } }),
-    clearFault: () => api.setState({ fault: null }),
+    tell: (text) => api.setState({ notice: { id: ++messages, text, code: null } }),
+    fail: (error) => api.setState({ fault: { id: ++messages, text: messageOf(error), code: codeOf(error) } }),
+    clearFault(code) {
+      const { fault } = api.getState()
+      if (fault && (code === undefined || fault.code === code)) api.setState({ fault: null })
+    },
   }
 }

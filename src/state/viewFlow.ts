@@ -3,15 +3,16 @@ import { clamp, timelineRange } from '../base/units'
 import { findFix } from '../edit/project'
 import { unsnapped } from '../infill/snap'
 import type { App } from './app'
+import type { AppState } from './document'
 import { seek } from './playbackFlow'
 import type { Workspace } from './workspace'
 
-const settleMs = 800
+const soonMs = 500
 
 /** Keeps what is looked at, so that the project opens there again. Worth trying, never worth a failure: it is only told to the console. */
 export async function keepView(app: App, workspace: Workspace): Promise<void> {
   const { session, transport, voiceId, language } = app.store.get()
-  if (session.kind !== 'open' || session.document.saving === 'new' || session.document.readOnly) return
+  if (session.kind !== 'open' || !workspace.inStorage || workspace.viewAwaited || session.document.readOnly) return
   const { selection, snap, text, editing } = session.document
   try {
     await app.projects.saveView(workspace.stored.id, {
@@ -29,10 +30,16 @@ export async function keepView(app: App, workspace: Workspace): Promise<void> {
   }
 }
 
-/** Goes back to what was looked at when the project was last open. */
+/** Goes back to what was looked at when the project was last open. Worth trying, as keeping it is. */
 export async function restoreView(app: App, workspace: Workspace): Promise<void> {
-  const view = await app.projects.view(workspace.stored.id)
-  if (!view || app.workspace !== workspace) return
+  const view = await app.projects.view(workspace.stored.id).catch((error: unknown) => {
+    console.warn('The view was not found again.', error)
+    return null
+  })
+  workspace.viewAwaited = false
+  const { selection, text } = app.store.document() ?? { selection: null, text: '' }
+  // What the user has begun meanwhile goes on.
+  if (!view || app.workspace !== workspace || selection !== null || text !== '') return
   app.store.edit((document) => {
     const { selection } = view
     const end = clamp(selection?.end ?? 0, 0, document.timeline.length)
@@ -52,16 +59,25 @@ export async function restoreView(app: App, workspace: Workspace): Promise<void>
   seek(app, view.position)
 }
 
-/** Keeps the view whenever it has settled, and when the page is hidden, until the page ends. */
+/** Keeps the view soon after each change, and when the page is hidden, until the page ends. */
 export function keepViewSettled(app: App): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const keep = () => {
+    clearTimeout(timer)
+    timer = undefined
     if (app.workspace) void keepView(app, app.workspace)
   }
   app.store.api.subscribe((state, before) => {
-    if (state.session === before.session && state.transport.playing === before.transport.playing) return
-    clearTimeout(timer)
-    timer = setTimeout(keep, settleMs)
+    if (isLookedAtAnew(state, before)) timer ??= setTimeout(keep, soonMs)
   })
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && keep())
+}
+
+function isLookedAtAnew(state: AppState, before: AppState): boolean {
+  return (
+    state.session !== before.session ||
+    (state.transport !== before.transport && !state.transport.playing) ||
+    state.voiceId !== before.voiceId ||
+    state.language !== before.language
+  )
 }

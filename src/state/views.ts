@@ -22,15 +22,28 @@ export function playbackSource(workspace: Workspace, project: Project, timeline:
   return { rate, channels, length: timeline.length, render: renderOf(workspace, project, timeline) }
 }
 
-/** What the waveform needs to draw a timeline: peaks through its pieces, and samples when zoomed in. */
-export function waveformSource(workspace: Workspace, project: Project, timeline: Timeline): WaveformSource {
+/**
+ * What the waveform needs to draw a timeline: peaks through its pieces, and samples when zoomed in. While the `original` is
+ * heard, what a fix replaces is drawn in the fix's place, stretched to its width.
+ */
+export function waveformSource(
+  workspace: Workspace,
+  project: Project,
+  timeline: Timeline,
+  original: boolean,
+): WaveformSource {
   const { rate, channels } = workspace.layout.format
   const fixes = new Map<FixId, Fix>(project.fixes.map((fix) => [fix.id, fix]))
   const piecePeaks = (piece: Piece, channel: number, from: number, to: number, columns: number, out: Int16Array) => {
     const start = piece.start + (from - piece.at)
     const end = start + (to - from)
     if (piece.kind === 'recording') return workspace.recordingPeaks(channel, start, end, columns, out)
-    return workspace.insertPeaks(must(fixes.get(piece.fix), 'fix of a piece'), channel, start, end, columns, out)
+    const fix = must(fixes.get(piece.fix), 'fix of a piece')
+    if (!original) return workspace.insertPeaks(fix, channel, start, end, columns, out)
+    const { replaced } = fix
+    const share = (replaced.end - replaced.start) / Math.max(1, workspace.insertOf(fix)?.pyramid.frames ?? 1)
+    const at = (frame: number) => replaced.start + frame * share
+    return workspace.recordingPeaks(channel, at(start), at(end), columns, out)
   }
   return {
     rate,

@@ -5,9 +5,13 @@ import { phraseAround } from '../infill/phrase'
 import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
+import { edgesMoved } from './fixFlow'
 import { heardAt, seek, showPosition } from './playbackFlow'
 import { drawSelection, placeEdge, select, setSelection } from './selectionFlow'
 import { waveformSource } from './views'
+
+/** Keys come in bursts; a fix is joined again when they have settled. */
+const keySettleMs = 500
 
 /** What a waveform of the open recording is made with, or null when none is open. */
 export function waveformOptions(app: App): Pick<WaveformOptions, 'source' | 'marks' | 'playhead'> | null {
@@ -15,7 +19,7 @@ export function waveformOptions(app: App): Pick<WaveformOptions, 'source' | 'mar
   const document = store.document()
   if (!workspace || !document) return null
   return {
-    source: waveformSource(workspace, document.history.present, document.timeline),
+    source: waveformSource(workspace, document.history.present, document.timeline, false),
     marks: marksOf(document),
     playhead: playheadOf(app),
   }
@@ -57,10 +61,16 @@ function listenToView(app: App, view: WaveformView, scope: Scope): void {
       const by = alt ? 'exact' : 'snapping'
       if (moved === 'both') select(app, range.start, range.end, by)
       else placeEdge(app, moved, range[moved], by)
+      if (moved !== 'both') return edgesMoved(app, 0)
       store.patch({ focusText: store.get().focusText + 1 })
     }),
   )
-  scope.add(view.on('handle-move', ({ edge, at }) => placeEdge(app, edge, at, 'exact')))
+  scope.add(
+    view.on('handle-move', ({ edge, at }) => {
+      placeEdge(app, edge, at, 'exact')
+      edgesMoved(app, keySettleMs)
+    }),
+  )
   scope.add(
     view.on('double-click', ({ at }) => {
       const document = store.document()
@@ -81,8 +91,11 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
   if (!workspace || session.kind !== 'open') return
   const { document } = session
   const old = previous?.session.kind === 'open' ? previous.session.document : null
-  if (old?.timeline !== document.timeline || old.inserts !== document.inserts) {
-    view.setSource(waveformSource(workspace, document.history.present, document.timeline), marksOf(document))
+  const { original } = transport
+  const switched = previous !== null && previous.transport.original !== original
+  if (old?.timeline !== document.timeline || old.inserts !== document.inserts || switched) {
+    const { present } = document.history
+    view.setSource(waveformSource(workspace, present, document.timeline, original), marksOf(document))
     if (old) markDrawn('pickup:edited')
   } else if (old.timelinePauses !== document.timelinePauses || old.history !== document.history) {
     view.setMarks(marksOf(document))
@@ -102,7 +115,7 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
       end: snapped?.end.reason === 'pause',
     })
   }
-  if (previous?.transport.original !== transport.original) view.setOriginal(transport.original)
+  if (previous?.transport.original !== original) view.setOriginal(original)
 }
 
 /** Notes in the browser's timeline of the page when what was just drawn goes to the screen. The benchmark reads it. */

@@ -11,12 +11,25 @@ import type { Fix } from '../edit/fix'
 import type { Project } from '../edit/project'
 import type { InsertLengths, PcmReader, Timeline } from '../edit/timeline'
 import { blobSource } from '../storage/blobSource'
+import type { Claim } from '../storage/locks'
+import type { RecordingPlace } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
 import type { RenderedInsert } from '../workers/runJoin'
 
 /** What an insert is made from; two fixes with one key sound the same. */
 function insertKey(fix: Fix): string {
   return JSON.stringify([fix.replaced.start, fix.replaced.end, fix.chosen, fix.join])
+}
+
+/** What a workspace is made of. */
+export interface OpenedRecording {
+  readonly file: Blob
+  readonly layout: WavLayout
+  readonly stored: StoredProject
+  /** Whether `stored` is in storage. */
+  readonly inStorage: boolean
+  /** Where the file was found, which may not be where the project says. */
+  readonly place: RecordingPlace
 }
 
 /** How many samples of rendered inserts are kept for undo and for switching takes: about 200 MB. */
@@ -47,14 +60,26 @@ export class Workspace {
   heard: Timeline | null = null
   /** The project as it was saved last, or would be saved first. Written by the project flow alone. */
   stored: StoredProject
+  /** Whether the project is in storage: nothing is stored before the first step. Written by the project flow alone. */
+  inStorage: boolean
+  /** Whether the view that was kept last is not shown yet: until then none is kept over it. Written by the view flow and the open flow. */
+  viewAwaited: boolean
+  /** Whether the project is this tab's to change; null until that is known. Written by the project flow alone. */
+  claimed: Claim | null = null
   #steps: Promise<unknown> = Promise.resolve()
 
-  constructor(
-    readonly file: Blob,
-    readonly layout: WavLayout,
-    stored: StoredProject,
-  ) {
+  readonly file: Blob
+  readonly layout: WavLayout
+  /** Where the file was found. */
+  readonly place: RecordingPlace
+
+  constructor({ file, layout, stored, inStorage, place }: OpenedRecording) {
+    this.file = file
+    this.layout = layout
+    this.place = place
     this.stored = stored
+    this.inStorage = inStorage
+    this.viewAwaited = inStorage
     this.source = blobSource(file)
     this.scope.add(() => this.#ending.abort())
   }

@@ -19,13 +19,20 @@ export interface FixData {
   readonly join: JoinData
 }
 
-/** Join settings as they are stored: `null` is automatic. */
+/** Join settings as they are stored: `null` is automatic; what is not there is as `absent` says. */
 export interface JoinData {
   readonly gainDb: number | null
+  readonly level?: 'replaced' | 'around'
   readonly fadeMs: number | null
+  readonly leftNudgeMs?: number
+  readonly rightNudgeMs?: number
+  readonly trim?: boolean
   readonly leadMs: number | null
   readonly tailMs: number | null
+  readonly spread?: boolean
+  readonly toneMatch?: boolean
   readonly roomTone: boolean
+  readonly length?: 'ripple' | 'hold'
 }
 
 /** A step as it is stored: `state` is an index into `states`. */
@@ -157,18 +164,69 @@ function fixFromData(field: Field): Fix {
 
 const orAuto = (value: number | 'auto'): number | null => (value === 'auto' ? null : value)
 
-function joinToData({ gainDb, fadeMs, leadMs, tailMs, roomTone }: JoinSettings): JoinData {
-  return { gainDb: orAuto(gainDb), fadeMs: orAuto(fadeMs), leadMs: orAuto(leadMs), tailMs: orAuto(tailMs), roomTone }
+/** What settings mean that are not there: those that came later were this until then. Never changes. */
+const absent = {
+  level: 'replaced',
+  leftNudgeMs: 0,
+  rightNudgeMs: 0,
+  trim: true,
+  spread: true,
+  toneMatch: false,
+  length: 'ripple',
+} as const satisfies Partial<JoinSettings>
+
+function joinToData(join: JoinSettings): JoinData {
+  const {
+    gainDb,
+    fadeMs,
+    leadMs,
+    tailMs,
+    roomTone,
+    level,
+    leftNudgeMs,
+    rightNudgeMs,
+    trim,
+    spread,
+    toneMatch,
+    length,
+  } = join
+  return {
+    gainDb: orAuto(gainDb),
+    fadeMs: orAuto(fadeMs),
+    leadMs: orAuto(leadMs),
+    tailMs: orAuto(tailMs),
+    roomTone,
+    ...(level !== absent.level && { level }),
+    ...(leftNudgeMs !== absent.leftNudgeMs && { leftNudgeMs }),
+    ...(rightNudgeMs !== absent.rightNudgeMs && { rightNudgeMs }),
+    ...(trim !== absent.trim && { trim }),
+    ...(spread !== absent.spread && { spread }),
+    ...(toneMatch !== absent.toneMatch && { toneMatch }),
+    ...(length !== absent.length && { length }),
+  }
 }
 
 function joinFromData(field: Field): JoinSettings {
   const setting = (name: string, least: number, most: number): number | 'auto' =>
     field.get(name).orNull((value) => value.number(least, most)) ?? 'auto'
+  const added = <Value>(name: keyof typeof absent, read: (value: Field) => Value, otherwise: Value): Value => {
+    const member = field.get(name)
+    return member.value === undefined ? otherwise : read(member)
+  }
+  const flag = (name: 'trim' | 'spread' | 'toneMatch') => added(name, (value) => value.boolean(), absent[name])
+  const nudge = (name: 'leftNudgeMs' | 'rightNudgeMs') => added(name, (value) => value.number(-50, 50), absent[name])
   return {
     gainDb: setting('gainDb', -24, 24),
+    level: added('level', (value) => value.oneOf<JoinSettings['level']>(['replaced', 'around']), absent.level),
     fadeMs: setting('fadeMs', 2, 250),
+    leftNudgeMs: nudge('leftNudgeMs'),
+    rightNudgeMs: nudge('rightNudgeMs'),
+    trim: flag('trim'),
     leadMs: setting('leadMs', 0, Number.MAX_VALUE),
     tailMs: setting('tailMs', 0, Number.MAX_VALUE),
+    spread: flag('spread'),
+    toneMatch: flag('toneMatch'),
     roomTone: field.get('roomTone').boolean(),
+    length: added('length', (value) => value.oneOf<JoinSettings['length']>(['ripple', 'hold']), absent.length),
   }
 }

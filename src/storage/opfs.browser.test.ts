@@ -3,7 +3,7 @@ import { takeId } from '../base/ids'
 import { type FileStore, openFiles } from './files'
 import { openTakeStore } from './takes'
 
-const facts = { origin: 'infill', text: 'x', engine: 'embedded', requestId: null, credits: null } as const
+const facts = { origin: 'infill', text: 'x', voice: null, engine: 'embedded', requestId: null, credits: null } as const
 
 /** `size` bytes that repeat only after 7919. */
 function counting(size: number): Uint8Array<ArrayBuffer> {

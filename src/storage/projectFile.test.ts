@@ -13,7 +13,7 @@ import { memoryRecords } from './records'
 import { openTakeStore, type TakeStore } from './takes'
 import { listZip, readZip, type ZipMember, zipStored } from './zip'
 
-const facts = { origin: 'infill', text: 'x', engine: 'embedded', requestId: null, credits: null } as const
+const facts = { origin: 'infill', text: 'x', voice: null, engine: 'embedded', requestId: null, credits: null } as const
 const random = mulberry32(4)
 const audio = Array.from({ length: 3 }, (_, i) => {
   const bytes = Uint8Array.from({ length: 500 + i }, () => random() * 256)

@@ -142,7 +142,12 @@ async function twoProjects() {
 }
 
 const put = async (takes: TakeStore) =>
-  (await takes.put({ origin: 'infill', text: '', engine: '', requestId: null, credits: null }, new Uint8Array(8))).id
+  (
+    await takes.put(
+      { origin: 'infill', text: '', voice: null, engine: '', requestId: null, credits: null },
+      new Uint8Array(8),
+    )
+  ).id
 
 /** A project whose undo history holds `takes`, though no fix does any more. */
 function withTakes(

@@ -1,6 +1,6 @@
 import type { RecordingId } from '../base/ids'
 import { sizeWords } from '../base/sizeWords'
-import { StorageError, writeError } from './errors'
+import { isQuota, StorageError, writeError } from './errors'
 import { type GivenFile, readPermission } from './fileAccess'
 import type { CopyOptions, FileStore } from './files'
 import { identityOf, type RecordingIdentity, sameIdentity } from './identity'
@@ -35,8 +35,8 @@ export async function copyCost(
 
 /**
  * Copies a recording into the browser's storage. The place is good once a project that names it is saved; a copy cut by
- * a crash is in no project and is collected later. Throws StorageError `no-space` before it writes anything when there
- * is no room, `missing` when the file cannot be read to its end, and AbortError.
+ * a crash is in no project and is collected later. Throws StorageError `no-space` when there
+ * is no room, before it writes anything where the browser knows that, `missing` when the file cannot be read to its end, and AbortError.
  */
 export async function copyRecording(
   files: FileStore,
@@ -45,12 +45,13 @@ export async function copyRecording(
   options: CopyOptions,
 ): Promise<RecordingPlace> {
   const { bytes, free, fits } = await copyCost(file)
-  if (!fits) throw noRoom(bytes, free ?? 0)
+  if (!fits) throw noRoom(bytes, free)
   const path = `${recordingFolder}/${id}`
   try {
     await files.copy(path, file, options)
   } catch (error) {
     if (isUnreadable(error)) throw unreadable(error)
+    if (isQuota(error)) throw noRoom(bytes, null, error)
     throw writeError('the recording', error)
   }
   return { kind: 'opfs', path, size: bytes }
@@ -87,11 +88,14 @@ function isUnreadable(error: unknown): boolean {
   return error instanceof Error && ['NotFoundError', 'NotReadableError', 'NotAllowedError'].includes(error.name)
 }
 
-function noRoom(bytes: number, free: number): StorageError {
+/** `free` is null when the browser said there was room and then had none: what it says is a guess in some. */
+function noRoom(bytes: number, free: number | null, cause?: unknown): StorageError {
+  const room = free === null ? 'less than that is' : `only ${sizeWords(free)} are`
   return new StorageError(
     'no-space',
-    `A copy of the recording takes ${sizeWords(bytes)}, and only ${sizeWords(free)} are free for Pickup in this browser. Free space on the disk or remove projects you no longer need; you can go on without a copy and give the file again next time.`,
+    `A copy of the recording takes ${sizeWords(bytes)}, and ${room} free for Pickup in this browser. Free space on the disk or remove projects you no longer need; you can go on without a copy and give the file again next time.`,
     { bytes, free },
+    { cause },
   )
 }
 

@@ -8,6 +8,7 @@ import { type NewTake, openTakeStore } from './takes'
 const meta: NewTake = {
   origin: 'infill',
   text: 'the “14th” of Nóvember',
+  voice: 'Susan',
   engine: 'embedded',
   requestId: 'r-1',
   credits: 26,

@@ -13,6 +13,8 @@ export interface StoredTake {
   readonly origin: TakeOrigin
   /** What it says, as it was asked for. */
   readonly text: string
+  /** Name of the voice that speaks it; null for a recorded one, or when it was not noted. */
+  readonly voice: string | null
   /** The engine that made it; empty when none did. */
   readonly engine: string
   /** The service's own name of the request, for its support. */
@@ -61,15 +63,26 @@ const isCount = (value: unknown): value is number => typeof value === 'number' &
 /** Reads take metadata of unknown shape, or gives null when it is none. */
 export function readStoredTake(value: unknown): StoredTake | null {
   if (typeof value !== 'object' || value === null) return null
-  const { id, origin, text, engine, requestId, credits, createdAt, bytes }: Partial<Record<string, unknown>> = {
+  const {
+    id,
+    origin,
+    text,
+    voice = null,
+    engine,
+    requestId,
+    credits,
+    createdAt,
+    bytes,
+  }: Partial<Record<string, unknown>> = {
     ...value,
   }
   if (typeof id !== 'string' || !isTakeId(id) || !isOrigin(origin)) return null
   if (typeof text !== 'string' || typeof engine !== 'string') return null
+  if (voice !== null && typeof voice !== 'string') return null
   if (requestId !== null && typeof requestId !== 'string') return null
   if (credits !== null && !isCount(credits)) return null
   if (!isCount(createdAt) || !isCount(bytes)) return null
-  return { id: takeId(id), origin, text, engine, requestId, credits, createdAt, bytes }
+  return { id: takeId(id), origin, text, voice, engine, requestId, credits, createdAt, bytes }
 }
 
 /** Whether a string can be the id of a take: it becomes a file name. */
@@ -99,11 +112,12 @@ export function openTakeStore(files: FileStore, now: () => number = Date.now): T
   return {
     persistent: files.persistent,
     async put(given, audio) {
-      const { origin, text, engine, requestId, credits } = given
+      const { origin, text, voice, engine, requestId, credits } = given
       const take: StoredTake = {
         id: takeId(newId()),
         origin,
         text,
+        voice,
         engine,
         requestId,
         credits,

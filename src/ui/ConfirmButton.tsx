@@ -26,7 +26,7 @@ export function ConfirmButton({ name, question, explanation, confirm, onConfirm,
           <AlertDialog.Description className="break-words text-muted">{explanation}</AlertDialog.Description>
           <div className="flex flex-wrap justify-end gap-2">
             <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
-            <AlertDialog.Close className="button button-primary" onClick={onConfirm}>
+            <AlertDialog.Close className="button button-danger" onClick={onConfirm}>
               {confirm}
             </AlertDialog.Close>
           </div>

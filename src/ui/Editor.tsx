@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import type { WaveformView } from '../player/waveform'
-import { useOpen } from './appContext'
 import { FixList } from './FixList'
 import { FixPanel } from './FixPanel'
 import { RecordingNotes } from './RecordingNotes'
@@ -15,7 +14,6 @@ import { WaveformPane } from './WaveformPane'
 export function Editor() {
   const [view, setView] = useState<WaveformView | null>(null)
   const { start } = useExport()
-  const readOnly = useOpen(({ readOnly }) => readOnly)
   useKeys(view, start)
   useLeaveGuard()
   return (
@@ -25,10 +23,8 @@ export function Editor() {
       <WaveformPane view={view} onView={setView} />
       <TransportBar />
       <div className="grid min-h-56 flex-none gap-2 lg:h-72 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <fieldset disabled={readOnly} className="contents" aria-label="Fixing">
-          <FixPanel />
-          <FixList />
-        </fieldset>
+        <FixPanel />
+        <FixList />
       </div>
     </>
   )

@@ -1,7 +1,7 @@
 import { Play, Trash2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { Fix } from '../edit/fix'
-import { dropFix, editFix, enableFix, playFix } from '../state/fixFlow'
+import { dropFix, editFix, enableFix, playFix, startOf } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 
 /** Every fix of the recording, in order. */
@@ -33,7 +33,11 @@ interface FixRowProps {
 
 function FixRow({ fix, number, current }: FixRowProps) {
   const app = useApp()
-  const rate = useOpen(({ recording }) => recording.format.rate)
+  const { rate, start, readOnly } = useOpen((document) => ({
+    rate: document.recording.format.rate,
+    start: startOf(document, fix),
+    readOnly: document.readOnly,
+  }))
   const take = fix.chosen === null ? 'cut' : `take ${fix.takes.indexOf(fix.chosen) + 1}`
   return (
     <li
@@ -48,9 +52,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
         title="Go to this fix and edit it"
         onClick={() => editFix(app, fix.id)}
       >
-        <span className="mr-2 font-mono text-muted text-xs tabular-nums">
-          {formatTimecode(fix.replaced.start, rate)}
-        </span>
+        <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
         {fix.chosen === null ? <em>removed</em> : `“${fix.text}”`}
       </button>
       <span className="text-muted text-xs">{take}</span>
@@ -61,6 +63,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
         aria-label={`Fix ${number} on`}
         title={fix.enabled ? 'On: heard and exported' : 'Off: the original is heard and exported'}
         className="button min-h-7 px-2 py-0 text-xs"
+        disabled={readOnly}
         onClick={() => void enableFix(app, fix.id, !fix.enabled)}
       >
         {fix.enabled ? 'on' : 'off'}
@@ -76,6 +79,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
       <button
         type="button"
         className="button min-h-7 px-2 py-0"
+        disabled={readOnly}
         aria-label={`Remove fix ${number}`}
         title="Remove this fix; undo brings it back"
         onClick={() => void dropFix(app, fix.id)}

@@ -1,6 +1,6 @@
-import { Scissors, Sparkles, X } from 'lucide-react'
+import { Scissors, Sparkles } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { credits, LANGUAGES, MAX_TRANSCRIPT } from '../infill/contract'
+import { credits, LANGUAGES } from '../infill/contract'
 import { cutSelection } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { EngineBadge } from './EngineBadge'
@@ -13,8 +13,12 @@ import { useStatus, useVoices } from './useService'
 /** What to say instead, in which voice, and the takes of it. */
 export function FixPanel() {
   const app = useApp()
-  const { start, cancel, isPending } = useGenerate()
-  const { text, hasSelection } = useOpen(({ text, selection }) => ({ text, hasSelection: selection !== null }))
+  const start = useGenerate()
+  const { text, hasSelection, readOnly } = useOpen(({ text, selection, readOnly }) => ({
+    text,
+    hasSelection: selection !== null,
+    readOnly,
+  }))
   const box = useRef<HTMLTextAreaElement>(null)
   useFocusAfterSelecting(box)
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -24,7 +28,7 @@ export function FixPanel() {
     }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
-      if (!isPending) start()
+      start()
     }
   }
   return (
@@ -36,33 +40,34 @@ export function FixPanel() {
           id="replacement-text"
           aria-label="Replacement text"
           rows={2}
-          maxLength={MAX_TRANSCRIPT}
           placeholder={
             hasSelection ? 'What should have been said' : 'Select the flub first, then type what should have been said'
           }
           className="field resize-y text-base"
           value={text}
-          onChange={(event) => app.store.edit(() => ({ text: event.target.value }))}
+          onChange={(event) => {
+            app.store.clearFault('no-text')
+            app.store.edit(() => ({ text: event.target.value }))
+          }}
           onKeyDown={onKeyDown}
         />
       </label>
       <VoiceAndLanguage />
       <div className="flex flex-wrap items-center gap-2">
-        {isPending ? (
-          <button type="button" className="button" onClick={cancel}>
-            <X size={16} aria-hidden />
-            Cancel
-          </button>
-        ) : (
-          <button type="button" className="button button-primary" title="Ctrl/Cmd Enter" onClick={start}>
-            <Sparkles size={16} aria-hidden />
-            Generate
-          </button>
-        )}
+        <button
+          type="button"
+          className="button button-primary"
+          title="Ctrl/Cmd Enter"
+          disabled={readOnly}
+          onClick={start}
+        >
+          <Sparkles size={16} aria-hidden />
+          Generate
+        </button>
         <button
           type="button"
           className="button"
-          disabled={!hasSelection || isPending}
+          disabled={!hasSelection || readOnly}
           title="Remove the selection and close the gap (X)"
           onClick={() => void cutSelection(app)}
         >
@@ -79,10 +84,13 @@ export function FixPanel() {
 }
 
 function useFocusAfterSelecting(box: React.RefObject<HTMLTextAreaElement | null>) {
-  const drawn = useAppState(({ focusText }) => focusText)
+  const asked = useAppState(({ focusText }) => focusText)
+  const answered = useRef(asked)
   useEffect(() => {
-    if (drawn > 0) box.current?.focus({ preventScroll: true })
-  }, [box, drawn])
+    if (answered.current === asked) return
+    answered.current = asked
+    box.current?.focus({ preventScroll: true })
+  }, [box, asked])
 }
 
 function VoiceAndLanguage() {

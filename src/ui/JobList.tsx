@@ -1,5 +1,6 @@
+import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { decideJob } from '../state/fixFlow'
+import { cancelJob, decideJob } from '../state/fixFlow'
 import { useOpen } from './appContext'
 
 const phaseNames = {
@@ -25,6 +26,17 @@ export function JobList() {
       <span className="min-w-0 flex-1 truncate">
         {phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
       </span>
+      {(phase === 'preparing' || phase === 'speaking') && (
+        <button
+          type="button"
+          className="button min-h-6 py-0"
+          aria-label={jobs.length > 1 ? `Cancel “${text}”` : 'Cancel'}
+          onClick={() => cancelJob(id)}
+        >
+          <X size={14} aria-hidden />
+          Cancel
+        </button>
+      )}
       {phase === 'unstored' && (
         <>
           <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(id, 'again')}>

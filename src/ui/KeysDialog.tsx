@@ -13,7 +13,10 @@ export function KeysDialog() {
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
         <Dialog.Popup className="panel fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-auto p-4 shadow-xl">
-          <Dialog.Title className="font-semibold text-base">Keys</Dialog.Title>
+          <div className="flex items-center justify-between">
+            <Dialog.Title className="font-semibold text-base">Keys</Dialog.Title>
+            <Dialog.Close className="button">Close</Dialog.Close>
+          </div>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5">
             {listed.map(({ shown: keys, does }) => (
               <div key={does} className="contents">
@@ -29,7 +32,6 @@ export function KeysDialog() {
             ))}
           </dl>
           <p className="text-muted text-xs">None of them works while you type in a field, except Ctrl/Cmd Enter.</p>
-          <Dialog.Close className="button self-end">Close</Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -8,7 +8,7 @@ export function Messages() {
   return (
     <div className="flex flex-col gap-2">
       {fault && (
-        <div className="flex items-start gap-2 rounded-md border border-fault bg-fault-soft px-3 py-2 text-fault">
+        <div className="fixed inset-x-3 bottom-3 z-30 mx-auto flex max-w-3xl items-start gap-2 rounded-md border border-fault bg-fault-soft px-3 py-2 text-fault shadow-lg">
           <p role="alert" className="min-w-0 flex-1 break-words">
             {fault.text}
           </p>

@@ -1,17 +1,18 @@
 import { useState } from 'react'
 import { formatTimecode, parseTimecode } from '../base/timecode'
-import { expandToPhrase, placeEdge, setSnap } from '../state/selectionFlow'
+import { coveredFixes, expandToPhrase, placeEdge, setSnap } from '../state/selectionFlow'
 import { useApp, useOpen } from './appContext'
 import { describeSelection } from './describe'
 
 /** The selection in numbers: both edges can be typed, and where they snapped to is said. */
 export function SelectionFields() {
   const app = useApp()
-  const { selection, snap, rate, fix } = useOpen(({ selection, snap, recording, editing, history }) => ({
-    selection,
-    snap,
-    rate: recording.format.rate,
-    fix: history.present.fixes.findIndex(({ id }) => id === editing) + 1,
+  const { selection, snap, rate, fix, covered } = useOpen((document) => ({
+    selection: document.selection,
+    snap: document.snap,
+    rate: document.recording.format.rate,
+    fix: document.history.present.fixes.findIndex(({ id }) => id === document.editing) + 1,
+    covered: coveredFixes(document),
   }))
   const range = selection?.snapped.range ?? null
   const length = range ? ((range.end - range.start) / rate).toFixed(3) : null
@@ -21,9 +22,17 @@ export function SelectionFields() {
   return (
     <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-2 gap-y-1">
       <span className="flex items-center gap-1">
-        <TimeField label="Selection start" frame={range?.start ?? null} onEnter={(at) => placeEdge(app, 'start', at)} />
+        <TimeField
+          label="Selection start"
+          frame={range?.start ?? null}
+          onEnter={(at) => placeEdge(app, 'start', at, 'exact')}
+        />
         <span aria-hidden>–</span>
-        <TimeField label="Selection end" frame={range?.end ?? null} onEnter={(at) => placeEdge(app, 'end', at)} />
+        <TimeField
+          label="Selection end"
+          frame={range?.end ?? null}
+          onEnter={(at) => placeEdge(app, 'end', at, 'exact')}
+        />
       </span>
       <span className="w-16 font-mono text-muted text-xs tabular-nums">{length === null ? '' : `${length} s`}</span>
       <label className="flex min-h-6 items-center gap-1.5">
@@ -41,7 +50,7 @@ export function SelectionFields() {
         className="flex min-h-6 w-full flex-wrap items-center justify-end gap-x-2 text-muted text-xs"
       >
         {selection
-          ? describeSelection(selection.snapped, fix, rate)
+          ? describeSelection(selection.snapped, fix, covered, rate)
           : 'Drag over the words to replace, or type their times.'}
         {unsettled && (
           <button type="button" className="button min-h-6 px-2 py-0 text-xs" onClick={() => expandToPhrase(app)}>
@@ -62,14 +71,22 @@ interface TimeFieldProps {
 
 /** A time that can be typed as `h:mm:ss.mmm`, `m:ss` or seconds; it is taken on Enter or when the field is left. */
 function TimeField({ label, frame, onEnter }: TimeFieldProps) {
-  const rate = useOpen(({ recording }) => recording.format.rate)
+  const app = useApp()
+  const { rate, length } = useOpen(({ recording, timeline }) => ({
+    rate: recording.format.rate,
+    length: timeline.length,
+  }))
   const shown = frame === null ? '' : formatTimecode(frame, rate)
   const [draft, setDraft] = useState<string | null>(null)
   const typed = draft ?? shown
   const parsed = parseTimecode(typed, rate)
-  const invalid = draft !== null && draft !== '' && parsed === null
+  const invalid = draft !== null && draft !== '' && (parsed === null || parsed > length)
   const take = () => {
-    if (draft !== null && draft !== shown && parsed !== null) onEnter(parsed)
+    if (draft !== null && draft !== '' && draft !== shown) {
+      if (parsed === null) app.store.tell(`“${draft}” is no time. Write it as 1:23.4 or as seconds.`)
+      else if (parsed > length) app.store.tell(`${draft} is past the end, which is at ${formatTimecode(length, rate)}.`)
+      else onEnter(parsed)
+    }
     setDraft(null)
   }
   return (

@@ -5,7 +5,8 @@ import { useApp, useOpen } from './appContext'
 /** The takes of the fix at hand: hear each in place, choose one, keep it. */
 export function TakeList() {
   const app = useApp()
-  const { fix, takes } = useOpen(({ history, editing, takes }) => ({
+  const { fix, takes, readOnly } = useOpen(({ history, editing, takes, readOnly }) => ({
+    readOnly,
     fix: history.present.fixes.find(({ id }) => id === editing) ?? null,
     takes,
   }))
@@ -13,7 +14,7 @@ export function TakeList() {
   const audition = async (index: number) => {
     const take = fix.takes[index]
     if (take === undefined) return
-    await switchTake(app, fix.id, take)
+    if (!readOnly) await switchTake(app, fix.id, take)
     playFix(app, fix.id)
   }
   return (
@@ -28,7 +29,9 @@ export function TakeList() {
             className={`flex min-h-9 flex-wrap items-center gap-2 rounded-md border px-2 py-1 ${chosen ? 'border-fix bg-raised' : 'border-line'}`}
           >
             <span className="w-14 font-medium">Take {index + 1}</span>
-            <span className="min-w-0 flex-1 truncate text-muted">“{takes.get(take)?.text ?? fix.text}”</span>
+            <span className="min-w-0 flex-1 truncate text-muted">
+              “{takes.get(take)?.text ?? fix.text}”<span className="text-xs"> {takes.get(take)?.voice}</span>
+            </span>
             {chosen && <span className="text-good text-xs">in place</span>}
             <button
               type="button"
@@ -42,6 +45,7 @@ export function TakeList() {
             <button
               type="button"
               className={`button min-h-7 px-2 py-0 ${chosen ? 'button-primary' : ''}`}
+              disabled={readOnly}
               aria-label={chosen ? 'Keep this take' : `Keep ${name}`}
               title={chosen ? 'Keep it and go on (Enter)' : 'Choose this one and go on'}
               onClick={() => void keepTake(app, fix.id, take)}

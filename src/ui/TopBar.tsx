@@ -102,6 +102,7 @@ function OpenBar() {
           onClick={() => app.store.patch({ keysShown: true })}
         >
           <Keyboard size={16} aria-hidden />
+          <span className="hidden xl:inline">Keys</span>
         </button>
         <button
           type="button"
@@ -111,6 +112,7 @@ function OpenBar() {
           onClick={() => void saveProjectFile(app)}
         >
           <FileArchive size={16} aria-hidden />
+          <span className="hidden xl:inline">Project file</span>
         </button>
         <ExportButton />
       </div>

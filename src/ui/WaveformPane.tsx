@@ -52,6 +52,7 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
           />
           pause · drag to select, click to go there, double-click for the phrase
         </p>
+        <p className="text-muted text-xs sm:hidden">Hold, then drag to select</p>
         <div className="ml-auto flex items-center gap-1">
           <ZoomButton name="Zoom out" keys="−" onClick={() => view?.zoomBy(1 / zoomStep)}>
             <ZoomOut size={16} aria-hidden />

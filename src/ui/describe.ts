@@ -16,8 +16,9 @@ export function signedMs(frames: number, rate: SampleRate): string {
   return `${ms < 0 ? '−' : '+'}${Math.abs(ms)} ms`
 }
 
-/** Where the selection stands: at fix number `fix` (0 for none), or where its edges went and why. */
-export function describeSelection({ start, end }: Snapped, fix: number, rate: SampleRate): string {
+/** Where the selection stands: at fix number `fix` (0 for none), over how many fixes, or where its edges went and why. */
+export function describeSelection({ start, end }: Snapped, fix: number, covered: number, rate: SampleRate): string {
+  if (covered > 1) return `Covers ${covered} fixes: what you generate replaces them all (undo brings them back)`
   if (fix > 0 && start.reason === 'off' && end.reason === 'off') return `Fix ${fix} is selected`
   return `${describeEdge('Start', start, rate)} · ${describeEdge('End', end, rate)}`
 }

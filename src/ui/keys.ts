@@ -1,7 +1,7 @@
 import { secondsToFrames } from '../base/units'
 import type { WaveformView } from '../player/waveform'
 import type { App } from '../state/app'
-import { cutSelection, fixAtHand, keepTake, playFix, switchTake } from '../state/fixFlow'
+import { cutSelection, edgesMoved, fixAtHand, keepTake, playFix, switchTake } from '../state/fixFlow'
 import { redoStep, undoStep } from '../state/historyFlow'
 import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
 import { clearSelection, nudgeSelection, placeEdge } from '../state/selectionFlow'
@@ -24,6 +24,7 @@ export interface Binding {
 }
 
 const nudgeSeconds = 0.01
+const nudgeSettleMs = 500
 const zoomStep = 2
 
 /** Every key of the editor, in the order in which the list shows them. */
@@ -128,6 +129,7 @@ function nudge(app: App, edge: 'start' | 'end', chord: string): void {
   const document = app.store.document()
   if (!document) return
   const step = secondsToFrames(nudgeSeconds * (chord.startsWith('Mod') ? 10 : 1), document.recording.format.rate)
+  edgesMoved(app, nudgeSettleMs)
   nudgeSelection(app, edge, chord.endsWith('Left') ? 0 - step : step)
 }
 
