@@ -18,7 +18,10 @@ export default defineConfig({
         },
       },
       {
-        optimizeDeps: { include: ['idb', 'fflate'] },
+        optimizeDeps: {
+          include: ['idb', 'fflate', 'mediabunny', '@mediabunny/flac-encoder', '@mediabunny/mp3-encoder'],
+        },
+        server: { fs: { allow: ['.', '../shared/audio'] } },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts'],

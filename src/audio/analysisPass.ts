@@ -1,12 +1,9 @@
 import { type Frames, frames, type RecordingRange } from '../base/units'
-import { type Envelope, EnvelopeBuilder } from './envelope'
+import { type Envelope, EnvelopeLevels } from './envelope'
 import type { AudioFormat } from './format'
-import { PeakBins } from './peakBins'
+import { type Kernel, KernelMeter } from './kernel/kernelMeter'
 import { RangeList } from './rangeList'
-import { alignmentOf, unpackSamples } from './unpack'
-
-/** Samples decoded at a time: 32 KB of them, which stay in the processor's first cache. */
-const BLOCK = 8192
+import { ModelMeter, type SampleMeter } from './sampleMeter'
 
 /** What a pass knows at its end, beside the peaks. */
 export interface PassResult {
@@ -21,20 +18,16 @@ export interface PassResult {
  */
 export class AnalysisPass {
   readonly #format: AudioFormat
-  readonly #peaks: readonly PeakBins[]
-  readonly #envelope: EnvelopeBuilder
+  readonly #meter: SampleMeter
+  readonly #envelope: EnvelopeLevels
   readonly #nonFinite = new RangeList()
-  readonly #samples: Float32Array
-  readonly #aligned: Uint8Array
   #done = 0
 
-  /** `expected` frames of `format` are to come. */
-  constructor(format: AudioFormat, expected: Frames) {
+  /** `expected` frames of `format` are to come. `kernel`, where there is one, makes it faster and changes nothing else. */
+  constructor(format: AudioFormat, expected: Frames, kernel: Kernel | null = null) {
     this.#format = format
-    this.#peaks = Array.from({ length: format.channels }, () => new PeakBins())
-    this.#envelope = new EnvelopeBuilder(format.rate, format.channels, expected)
-    this.#samples = new Float32Array(BLOCK)
-    this.#aligned = new Uint8Array(Math.floor(BLOCK / format.channels) * format.bytesPerFrame)
+    this.#meter = kernel ? new KernelMeter(kernel, format) : new ModelMeter(format)
+    this.#envelope = new EnvelopeLevels(format.rate, this.#meter.hops, expected)
   }
 
   /** Frames taken so far. */
@@ -46,37 +39,25 @@ export class AnalysisPass {
   push(bytes: Uint8Array): number {
     const { bytesPerFrame, channels } = this.#format
     const whole = bytes.length - (bytes.length % bytesPerFrame)
-    const step = Math.floor(BLOCK / channels) * bytesPerFrame
-    for (let from = 0; from < whole; from += step) this.#block(bytes.subarray(from, Math.min(whole, from + step)))
+    const step = Math.floor(this.#meter.most / channels) * bytesPerFrame
+    for (let from = 0; from < whole; from += step) {
+      const block = bytes.subarray(from, Math.min(whole, from + step))
+      this.#meter.take(block, this.#report)
+      this.#envelope.drain()
+      this.#done += block.length / bytesPerFrame
+    }
     return whole
   }
 
   /** The finest peaks finished since the last call, one array for each channel, the caller's to keep. */
   takePeaks(): Int16Array<ArrayBuffer>[] {
-    return this.#peaks.map((bins) => bins.take())
+    return this.#meter.takePeaks()
   }
 
   /** Ends the pass. The last peaks can be taken afterwards. */
   finish(): PassResult {
-    for (const bins of this.#peaks) bins.finish()
-    return { envelope: this.#envelope.finish(), nonFinite: this.#nonFinite.ranges() }
-  }
-
-  #block(bytes: Uint8Array): void {
-    const { channels } = this.#format
-    const count = unpackSamples(this.#align(bytes), this.#format, this.#samples, this.#report)
-    const length = count / channels
-    for (let channel = 0; channel < channels; channel++) {
-      this.#peaks[channel]?.push(this.#samples, channel, channels, length)
-    }
-    this.#envelope.pushInterleaved(this.#samples, length)
-    this.#done += length
-  }
-
-  #align(bytes: Uint8Array): Uint8Array {
-    if (bytes.byteOffset % alignmentOf(this.#format) === 0) return bytes
-    this.#aligned.set(bytes)
-    return this.#aligned.subarray(0, bytes.length)
+    this.#meter.finish()
+    return { envelope: this.#envelope.finish(this.done), nonFinite: this.#nonFinite.ranges() }
   }
 
   readonly #report = (sample: number): void => {

@@ -1,38 +1,52 @@
 import type { Frames, SampleRate } from '../base/units'
-
-/** Numbers per hop in `BandFilter.hops`: energy of speech, high and voice band, and how many values they sum. */
-export const HOP_FIELDS = 4
+import { HopList } from './hopList'
 
 /** Frames that are averaged to one value before filtering, so that 14–28 kHz are left (less for slower recordings). */
-function decimationOf(rate: SampleRate): number {
+export function decimationOf(rate: SampleRate): number {
   return Math.max(1, Math.floor(rate / 14_000))
 }
 
-/** One second-order section with a0 = 1. */
-interface Biquad {
-  readonly b0: number
-  readonly b1: number
-  readonly b2: number
+/** One recursive filter: `y[n] = u[n] - a1 y[n-1] - a2 y[n-2]`, whose energy counts `power` times. */
+export interface Recursion {
   readonly a1: number
   readonly a2: number
+  readonly power: number
 }
 
-/** A second-order Butterworth section by the bilinear transform (Bristow-Johnson, Audio EQ Cookbook, Q = 1/√2). */
-function butterworth(kind: 'low' | 'high', hertz: number, rate: number): Biquad {
+/** The recursions of the three bands. */
+export interface BandRecursions {
+  readonly speech: Recursion
+  readonly high: Recursion
+  readonly voice: Recursion
+}
+
+/**
+ * A second-order Butterworth section by the bilinear transform (Bristow-Johnson, Audio EQ Cookbook, Q = 1/√2), for an
+ * input through `1 - 2z⁻¹ + z⁻²` (high-pass) or `1 + 2z⁻¹ + z⁻²` (low-pass), which leaves its gain for the energy.
+ */
+function butterworth(kind: 'low' | 'high', hertz: number, rate: number): Recursion {
   const omega = (2 * Math.PI * Math.min(hertz, rate * 0.45)) / rate
   const cos = Math.cos(omega)
   const alpha = Math.sin(omega) * Math.SQRT1_2
   const a0 = 1 + alpha
-  const edge = kind === 'low' ? 1 - cos : 1 + cos
-  const b0 = edge / 2 / a0
-  return { b0, b1: (kind === 'low' ? edge : -edge) / a0, b2: b0, a1: (-2 * cos) / a0, a2: (1 - alpha) / a0 }
+  const gain = (kind === 'low' ? 1 - cos : 1 + cos) / 2 / a0
+  return { a1: (-2 * cos) / a0, a2: (1 - alpha) / a0, power: gain * gain }
 }
 
-/** Filter memories below this are set to 0 at the end of a hop: numbers that small only slow the arithmetic down. */
+/** The filters for a recording of `rate`. That of the voice band takes what the speech filter leaves without its gain. */
+export function bandRecursions(rate: SampleRate): BandRecursions {
+  const slow = rate / decimationOf(rate)
+  const speech = butterworth('high', 80, slow)
+  const voice = butterworth('low', 1000, slow)
+  const high = butterworth('high', 3000, slow)
+  return { speech, high, voice: { ...voice, power: voice.power * speech.power } }
+}
+
+/** Outputs of filters below this are set to 0 at the end of a hop: numbers that small only slow the arithmetic down. */
 const TINY = 1e-25
 
 /**
- * Measures the energy of one channel in three bands, hop by hop. The reference model of any faster version:
+ * Measures the energy of one channel in three bands, hop by hop. The model of the faster version in kernel/:
  *
  * 1. `d = decimationOf(rate)` frames are summed to one value (times 1/d): value `k` holds frames `[k*d, (k+1)*d)`.
  * 2. `speech` = Butterworth high-pass 80 Hz, 2nd order, of the values.
@@ -41,21 +55,19 @@ const TINY = 1e-25
  * 5. Value `k` belongs to hop `floor(k * d / hop)`; each hop keeps the sum of squares of each band and the count.
  *    A last value of fewer frames is their mean.
  *
- * Energy that the averaging folds down still counts as energy; nothing here is ever heard.
+ * The gains of the filters are left to the energies, and outputs are fed back directly: the next one waits for one
+ * product and one difference only. Energy that the averaging folds down still counts as energy; nothing here is heard.
  */
 export class BandFilter {
-  /** Finished hops that were not dropped yet, `HOP_FIELDS` numbers each. Read by the envelope. */
-  hops = new Float64Array(HOP_FIELDS * 64)
-  /** How many hops `hops` holds. */
-  count = 0
+  /** The finished hops. */
+  readonly hops = new HopList()
 
   readonly #step: number
   readonly #hop: Frames
-  readonly #speech: Biquad
-  readonly #high: Biquad
-  readonly #voice: Biquad
-  readonly #memory = new Float64Array(6)
-  readonly #energy = new Float64Array(HOP_FIELDS)
+  readonly #bands: BandRecursions
+  /** The last two values, and the last two outputs of the speech, high and voice filter. */
+  readonly #memory = new Float64Array(8)
+  readonly #energy = new Float64Array(4)
   #values = new Float64Array(4096)
   #sum = 0
   #summed = 0
@@ -67,10 +79,7 @@ export class BandFilter {
   constructor(rate: SampleRate, hop: Frames) {
     this.#step = decimationOf(rate)
     this.#hop = hop
-    const slow = rate / this.#step
-    this.#speech = butterworth('high', 80, slow)
-    this.#high = butterworth('high', 3000, slow)
-    this.#voice = butterworth('low', 1000, slow)
+    this.#bands = bandRecursions(rate)
     this.#hopEnd = Math.ceil(hop / this.#step)
   }
 
@@ -95,12 +104,6 @@ export class BandFilter {
       this.#filter(this.#values, 0, 1)
     }
     if ((this.#energy[3] ?? 0) > 0) this.#endHop()
-  }
-
-  /** Forgets all finished hops but the last. */
-  dropAllButLast(): void {
-    this.hops.copyWithin(0, HOP_FIELDS * (this.count - 1), HOP_FIELDS * this.count)
-    this.count = Math.min(this.count, 1)
   }
 
   #decimate(samples: Float32Array, offset: number, stride: number, length: number): number {
@@ -142,60 +145,48 @@ export class BandFilter {
   }
 
   #filter(values: Float64Array, from: number, to: number): void {
-    const { b0: s0, b1: s1, a1: sa1, a2: sa2 } = this.#speech
-    const { b0: h0, b1: h1, a1: ha1, a2: ha2 } = this.#high
-    const { b0: v0, b1: v1, a1: va1, a2: va2 } = this.#voice
-    const memory = this.#memory
+    const { a1: sa1, a2: sa2 } = this.#bands.speech
+    const { a1: ha1, a2: ha2 } = this.#bands.high
+    const { a1: va1, a2: va2 } = this.#bands.voice
     const energy = this.#energy
-    let sx = memory[0] ?? 0
-    let sy = memory[1] ?? 0
-    let hx = memory[2] ?? 0
-    let hy = memory[3] ?? 0
-    let vx = memory[4] ?? 0
-    let vy = memory[5] ?? 0
-    let speechEnergy = energy[0] ?? 0
-    let highEnergy = energy[1] ?? 0
-    let voiceEnergy = energy[2] ?? 0
+    let [x1 = 0, x2 = 0, s1 = 0, s2 = 0, h1 = 0, h2 = 0, v1 = 0, v2 = 0] = this.#memory
+    let [speechEnergy = 0, highEnergy = 0, voiceEnergy = 0] = energy
+    let rise1 = x1 - x2
+    let sum1 = s1 + s2
     for (let i = from; i < to; i++) {
       const x = values[i] ?? 0
-      const speech = s0 * x + sx
-      sx = s1 * x + sy - sa1 * speech
-      sy = s0 * x - sa2 * speech
-      const high = h0 * x + hx
-      hx = h1 * x + hy - ha1 * high
-      hy = h0 * x - ha2 * high
-      const voice = v0 * speech + vx
-      vx = v1 * speech + vy - va1 * voice
-      vy = v0 * speech - va2 * voice
+      const rise = x - x1
+      const curve = rise - rise1
+      const speech = curve - sa2 * s2 - sa1 * s1
+      const high = curve - ha2 * h2 - ha1 * h1
+      const sum = speech + s1
+      const voice = sum + sum1 - va2 * v2 - va1 * v1
       speechEnergy += speech * speech
       highEnergy += high * high
       voiceEnergy += voice * voice
+      x2 = x1
+      x1 = x
+      rise1 = rise
+      s2 = s1
+      s1 = speech
+      h2 = h1
+      h1 = high
+      v2 = v1
+      v1 = voice
+      sum1 = sum
     }
-    memory[0] = sx
-    memory[1] = sy
-    memory[2] = hx
-    memory[3] = hy
-    memory[4] = vx
-    memory[5] = vy
-    energy[0] = speechEnergy
-    energy[1] = highEnergy
-    energy[2] = voiceEnergy
-    energy[3] = (energy[3] ?? 0) + to - from
+    this.#memory.set([x1, x2, s1, s2, h1, h2, v1, v2])
+    energy.set([speechEnergy, highEnergy, voiceEnergy, (energy[3] ?? 0) + to - from])
   }
 
   #endHop(): void {
-    const at = this.count * HOP_FIELDS
-    if (at === this.hops.length) {
-      const grown = new Float64Array(at * 2)
-      grown.set(this.hops)
-      this.hops = grown
-    }
-    this.hops.set(this.#energy, at)
-    this.count++
+    const { speech, high, voice } = this.#bands
+    const [speechEnergy = 0, highEnergy = 0, voiceEnergy = 0, count = 0] = this.#energy
+    this.hops.add(speechEnergy * speech.power, highEnergy * high.power, voiceEnergy * voice.power, count)
     this.#energy.fill(0)
     this.#hopAt++
     this.#hopEnd = Math.ceil(((this.#hopAt + 1) * this.#hop) / this.#step)
     const memory = this.#memory
-    for (let i = 0; i < memory.length; i++) if (Math.abs(memory[i] ?? 0) < TINY) memory[i] = 0
+    for (let i = 2; i < memory.length; i++) if (Math.abs(memory[i] ?? 0) < TINY) memory[i] = 0
   }
 }

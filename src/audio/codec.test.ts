@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { must } from '../base/assert'
 import { mulberry32 } from '../base/random'
 import { sampleRate } from '../base/units'
 import { decodeFrames, encodeFrames } from './codec'
-import { type AudioFormat, bytesPerSample, type Encoding } from './format'
+import { type AudioFormat, bytesPerSample, ENCODINGS, type Encoding, kindOf } from './format'
 
 function formatOf(encoding: Encoding, channels = 1, validBits = 8 * bytesPerSample(encoding)): AudioFormat {
   return { encoding, rate: sampleRate(48_000), channels, bytesPerFrame: channels * bytesPerSample(encoding), validBits }
@@ -12,9 +13,20 @@ function roundTrip(bytes: Uint8Array, format: AudioFormat): Uint8Array {
   return encodeFrames(decodeFrames(bytes, format), format, null)
 }
 
+const usual = (encoding: Encoding): Encoding =>
+  must(
+    ENCODINGS.find((known) => `${known}be` === encoding),
+    encoding,
+  )
+
 /** One sample as a number, written with DataView alone. */
 function slowSample(bytes: Uint8Array, at: number, encoding: Encoding): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset)
+  if (encoding.endsWith('be')) {
+    const size = bytesPerSample(encoding)
+    return slowSample(bytes.slice(at, at + size).reverse(), 0, usual(encoding))
+  }
+  if (encoding === 's8') return view.getInt8(at) / 128
   if (encoding === 'u8') return (view.getUint8(at) - 128) / 128
   if (encoding === 's16') return view.getInt16(at, true) / 32_768
   if (encoding === 's24') return (view.getInt8(at + 2) * 65_536 + view.getUint16(at, true)) / 8_388_608
@@ -26,7 +38,7 @@ function randomBytes(random: () => number, length: number): Uint8Array {
   return Uint8Array.from({ length }, () => Math.floor(random() * 256))
 }
 
-const encodings: readonly Encoding[] = ['u8', 's16', 's24', 's32', 'f32', 'f64']
+const encodings = ENCODINGS.filter((encoding) => kindOf(encoding) !== 'companded')
 
 describe('decodeFrames', () => {
   it('says the same as a slow reading of every sample, at every alignment, for 1 to 8 channels', () => {
@@ -43,7 +55,7 @@ describe('decodeFrames', () => {
             const at = frame * format.bytesPerFrame + channel * bytesPerSample(encoding)
             const slow = slowSample(bytes, at, encoding)
             const limited =
-              encoding === 'f64' && Number.isFinite(slow)
+              encoding.startsWith('f64') && Number.isFinite(slow)
                 ? Math.min(Math.max(slow, -3.4028234663852886e38), 3.4028234663852886e38)
                 : slow
             expect(decoded[channel]?.[frame]).toEqual(Math.fround(limited))
@@ -114,6 +126,35 @@ describe('decode, then encode without dither', () => {
   it('gives back codes whose valid bits stand at the top of the box', () => {
     const codes = Int16Array.from({ length: 4096 }, (_, code) => code << 4)
     expect(roundTrip(new Uint8Array(codes.buffer), formatOf('s16', 1, 12))).toEqual(new Uint8Array(codes.buffer))
+  })
+})
+
+const swapped = (bytes: Uint8Array, size: number): Uint8Array =>
+  bytes.map((_, at) => bytes[at - (at % size) + size - 1 - (at % size)] ?? 0)
+
+describe('rare encodings', () => {
+  it.each(['s16be', 's24be', 's32be', 'f32be', 'f64be'] as const)('%s is its counterpart byte by byte', (encoding) => {
+    const random = mulberry32(11)
+    const samples = [0, 1].map(() => Float32Array.from({ length: 999 }, () => random() * 2.4 - 1.2))
+    for (const dither of [null, 5]) {
+      const source = (): (() => number) | null => (dither === null ? null : mulberry32(dither))
+      const bytes = encodeFrames(samples, formatOf(encoding, 2), source())
+      const other = encodeFrames(samples, formatOf(usual(encoding), 2), source())
+      expect(swapped(bytes, bytesPerSample(encoding))).toEqual(other)
+    }
+  })
+
+  it('gives back every 8-bit code of s8 and of G.711, in any number of channels', () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, code) => code)
+    for (const encoding of ['s8', 'alaw', 'mulaw'] as const) {
+      for (const channels of [1, 2, 4]) expect(roundTrip(bytes, formatOf(encoding, channels))).toEqual(bytes)
+    }
+  })
+
+  it('never dithers G.711', () => {
+    const samples = [Float32Array.from({ length: 500 }, (_, i) => Math.sin(i))]
+    const plain = encodeFrames(samples, formatOf('alaw'), null)
+    expect(encodeFrames(samples, formatOf('alaw'), mulberry32(1))).toEqual(plain)
   })
 })
 

@@ -1,5 +1,7 @@
+import { must } from '../base/assert'
 import { clamp, type Frames, frames, type SampleRate } from '../base/units'
-import { BandFilter, HOP_FIELDS } from './bands'
+import { BandFilter } from './bands'
+import { HOP_FIELDS, type HopList } from './hopList'
 import { type Pcm, pcmFrames } from './pcm'
 
 /** What a level reads at the lowest, in dBFS. Digital silence has this level. */
@@ -18,11 +20,11 @@ export interface Envelope {
   /** Frames of the recording that were measured. */
   readonly frames: Frames
   /** Above 80 Hz. */
-  readonly speech: Float32Array
+  readonly speech: Float32Array<ArrayBuffer>
   /** Above 3 kHz: what is left of s, f, t and k. */
-  readonly high: Float32Array
+  readonly high: Float32Array<ArrayBuffer>
   /** 80 Hz to 1 kHz: where every voiced sound is strong, and breath and hiss are not. */
-  readonly voice: Float32Array
+  readonly voice: Float32Array<ArrayBuffer>
 }
 
 /** The frames of 5 ms at `rate`, at least 1. */
@@ -30,23 +32,102 @@ export function hopOf(rate: SampleRate): Frames {
   return frames(Math.max(1, Math.round(rate * 0.005)))
 }
 
-/** Builds an envelope from blocks of any size. How the blocks were split does not change the result. */
-export class EnvelopeBuilder {
+const nothing = new Float64Array(0)
+
+/** Turns the hops of the channels, as they finish, into the levels of an envelope. */
+export class EnvelopeLevels {
   readonly #rate: SampleRate
   readonly #hop: Frames
-  readonly #filters: readonly BandFilter[]
-  /** Levels so far, band after band: `[speech, high, voice]`. */
-  #levels: [Float32Array, Float32Array, Float32Array]
+  readonly #channels: readonly HopList[]
+  /** Levels so far: speech, high and voice band. */
+  #levels: [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>]
   #count = 0
+
+  /** `expected` frames, when known, saves growing the lists. */
+  constructor(rate: SampleRate, channels: readonly HopList[], expected: number) {
+    this.#rate = rate
+    this.#hop = hopOf(rate)
+    this.#channels = channels
+    const room = Math.max(1, Math.ceil(expected / this.#hop) - 1)
+    this.#levels = [new Float32Array(room), new Float32Array(room), new Float32Array(room)]
+  }
+
+  /** Takes the hops that finished. */
+  drain(): void {
+    const hops = this.#channels[0]?.count ?? 0
+    if (hops < 2) return
+    for (let hop = 1; hop < hops; hop++) this.#append(hop - 1, hop)
+    for (const list of this.#channels) list.dropAllButLast()
+  }
+
+  /** The envelope of `length` frames, all of whose hops have finished. Call once. */
+  finish(length: Frames): Envelope {
+    this.drain()
+    if (this.#count === 0 && (this.#channels[0]?.count ?? 0) > 0) this.#append(0, 0)
+    const [speech, high, voice] = this.#levels.map((levels) =>
+      levels.length === this.#count ? levels : levels.slice(0, this.#count),
+    )
+    return {
+      rate: this.#rate,
+      hop: this.#hop,
+      frames: length,
+      speech: must(speech, 'speech band'),
+      high: must(high, 'high band'),
+      voice: must(voice, 'voice band'),
+    }
+  }
+
+  /** Adds the level over the finished hops `first` and `second` of each channel. */
+  #append(first: number, second: number): void {
+    const a = first * HOP_FIELDS
+    const b = second * HOP_FIELDS
+    if (this.#count === this.#levels[0].length) this.#grow()
+    let speech = 0
+    let high = 0
+    let voice = 0
+    for (let channel = 0; channel < this.#channels.length; channel++) {
+      const values = this.#channels[channel]?.values ?? nothing
+      const count = (values[a + 3] ?? 0) + (values[b + 3] ?? 0)
+      speech = Math.max(speech, ((values[a] ?? 0) + (values[b] ?? 0)) / count)
+      high = Math.max(high, ((values[a + 1] ?? 0) + (values[b + 1] ?? 0)) / count)
+      voice = Math.max(voice, ((values[a + 2] ?? 0) + (values[b + 2] ?? 0)) / count)
+    }
+    this.#levels[0][this.#count] = levelOf(speech)
+    this.#levels[1][this.#count] = levelOf(high)
+    this.#levels[2][this.#count] = levelOf(voice)
+    this.#count++
+  }
+
+  #grow(): void {
+    this.#levels = [twice(this.#levels[0]), twice(this.#levels[1]), twice(this.#levels[2])]
+  }
+}
+
+function levelOf(power: number): number {
+  return power > 0 ? clamp(10 * Math.log10(power), SILENCE_DB, 40) : SILENCE_DB
+}
+
+function twice(list: Float32Array): Float32Array<ArrayBuffer> {
+  const grown = new Float32Array(list.length * 2)
+  grown.set(list)
+  return grown
+}
+
+/** Builds an envelope from blocks of any size. How the blocks were split does not change the result. */
+export class EnvelopeBuilder {
+  readonly #filters: readonly BandFilter[]
+  readonly #levels: EnvelopeLevels
   #frames = 0
 
   /** `expected` frames, when known, saves growing the lists. */
   constructor(rate: SampleRate, channels: number, expected = 0) {
-    this.#rate = rate
-    this.#hop = hopOf(rate)
-    this.#filters = Array.from({ length: channels }, () => new BandFilter(rate, this.#hop))
-    const room = Math.max(16, Math.ceil(expected / this.#hop))
-    this.#levels = [new Float32Array(room), new Float32Array(room), new Float32Array(room)]
+    const hop = hopOf(rate)
+    this.#filters = Array.from({ length: channels }, () => new BandFilter(rate, hop))
+    this.#levels = new EnvelopeLevels(
+      rate,
+      this.#filters.map(({ hops }) => hops),
+      expected,
+    )
   }
 
   /** Takes the next `length` frames, one sample after another for all channels in turn. All must be finite. */
@@ -56,7 +137,7 @@ export class EnvelopeBuilder {
       this.#filters[channel]?.push(samples, channel, stride, length)
     }
     this.#frames += length
-    this.#drain()
+    this.#levels.drain()
   }
 
   /** Takes the next frames, one array for each channel. All must be finite. */
@@ -66,58 +147,14 @@ export class EnvelopeBuilder {
       if (samples) filter.push(samples, 0, 1, samples.length)
     })
     this.#frames += channels[0]?.length ?? 0
-    this.#drain()
+    this.#levels.drain()
   }
 
   /** The envelope of everything pushed. Call once, at the end. */
   finish(): Envelope {
     for (const filter of this.#filters) filter.finish()
-    this.#drain()
-    if (this.#count === 0 && (this.#filters[0]?.count ?? 0) > 0) this.#append(0, 0)
-    const [speech, high, voice] = this.#levels
-    return {
-      rate: this.#rate,
-      hop: this.#hop,
-      frames: frames(this.#frames),
-      speech: speech.slice(0, this.#count),
-      high: high.slice(0, this.#count),
-      voice: voice.slice(0, this.#count),
-    }
+    return this.#levels.finish(frames(this.#frames))
   }
-
-  #drain(): void {
-    const hops = this.#filters[0]?.count ?? 0
-    if (hops < 2) return
-    for (let hop = 1; hop < hops; hop++) this.#append(hop - 1, hop)
-    for (const filter of this.#filters) filter.dropAllButLast()
-  }
-
-  /** Adds the level over the finished hops `first` and `second` of each channel. */
-  #append(first: number, second: number): void {
-    for (let band = 0; band < 3; band++) {
-      let loudest = 0
-      for (const { hops } of this.#filters) {
-        const a = first * HOP_FIELDS
-        const b = second * HOP_FIELDS
-        const energy = (hops[a + band] ?? 0) + (hops[b + band] ?? 0)
-        loudest = Math.max(loudest, energy / ((hops[a + 3] ?? 0) + (hops[b + 3] ?? 0)))
-      }
-      const levels = this.#levels[band] ?? this.#levels[0]
-      levels[this.#count] = loudest > 0 ? clamp(10 * Math.log10(loudest), SILENCE_DB, 40) : SILENCE_DB
-    }
-    this.#count++
-    if (this.#count === this.#levels[0].length) this.#grow()
-  }
-
-  #grow(): void {
-    this.#levels = [twice(this.#levels[0]), twice(this.#levels[1]), twice(this.#levels[2])]
-  }
-}
-
-function twice(list: Float32Array): Float32Array {
-  const grown = new Float32Array(list.length * 2)
-  grown.set(list)
-  return grown
 }
 
 const finite = (sample: number): number => (Number.isFinite(sample) ? sample : 0)

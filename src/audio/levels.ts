@@ -40,6 +40,8 @@ export interface LocalLevels {
 const LOWEST = -120
 const BINS_PER_DB = 2
 const BINS = 161 * BINS_PER_DB
+/** Bins that are also counted together, so that a quantile passes over them in one step. */
+const GROUP = 16
 
 /** Counts levels in half-dB bins. Levels can be taken out again, so that it slides along a recording in linear time. */
 export class LevelHistogram {
@@ -48,6 +50,7 @@ export class LevelHistogram {
   /** Levels at or below it, which no quantile counts. */
   dead = 0
   readonly #counts = new Int32Array(BINS)
+  readonly #groups = new Int32Array(Math.ceil(BINS / GROUP))
 
   /** Puts a level in (`times` 1) or takes it out again (`times` −1). */
   add(level: number, times: 1 | -1): void {
@@ -56,22 +59,39 @@ export class LevelHistogram {
       return
     }
     const bin = binOf(level)
+    const group = Math.floor(bin / GROUP)
     this.#counts[bin] = (this.#counts[bin] ?? 0) + times
+    this.#groups[group] = (this.#groups[group] ?? 0) + times
     this.live += times
   }
 
   /** What a `share` (0–1) of the live levels from `from` dBFS upwards does not exceed; null when these are fewer than `least`. */
   quantile(share: number, from: number, least: number): number | null {
     const first = binOf(from)
-    let count = 0
-    for (let bin = first; bin < BINS; bin++) count += this.#counts[bin] ?? 0
+    const count = this.live - this.#below(first)
     if (count < Math.max(1, least)) return null
     let left = Math.max(1, share * count)
-    for (let bin = first; bin < BINS; bin++) {
+    let bin = first
+    while (bin < BINS) {
+      const group = bin % GROUP === 0 ? (this.#groups[bin / GROUP] ?? 0) : left
+      if (left > group) {
+        left -= group
+        bin += GROUP
+        continue
+      }
       left -= this.#counts[bin] ?? 0
       if (left <= 0) return LOWEST + bin / BINS_PER_DB
+      bin++
     }
     return null
+  }
+
+  #below(end: number): number {
+    let count = 0
+    const groups = Math.floor(end / GROUP)
+    for (let group = 0; group < groups; group++) count += this.#groups[group] ?? 0
+    for (let bin = groups * GROUP; bin < end; bin++) count += this.#counts[bin] ?? 0
+    return count
   }
 }
 

@@ -11,10 +11,34 @@ const BIAS_HALF = BIAS + 0.5
 /** Beyond every biased sample, and with room for the difference of two in 32 bits. */
 const BEYOND = 2 ** 29
 
-/** Smallest and largest sample of each `PEAK_BASE` frames of one channel, from blocks of any size. */
-export class PeakBins {
+/** Finished bins that nobody took yet. */
+export class BinList {
   #bins = new Int16Array(512)
   #count = 0
+
+  /** Adds a bin: its smallest and largest sample, 32767 at full scale. */
+  add(low: number, high: number): void {
+    if (2 * this.#count === this.#bins.length) {
+      const grown = new Int16Array(this.#bins.length * 2)
+      grown.set(this.#bins)
+      this.#bins = grown
+    }
+    this.#bins[2 * this.#count] = low
+    this.#bins[2 * this.#count + 1] = high
+    this.#count++
+  }
+
+  /** The bins added since the last call, as smallest and largest in turn. The array is the caller's. */
+  take(): Int16Array<ArrayBuffer> {
+    const taken = this.#bins.slice(0, 2 * this.#count)
+    this.#count = 0
+    return taken
+  }
+}
+
+/** Smallest and largest sample of each `PEAK_BASE` frames of one channel, from blocks of any size. */
+export class PeakBins {
+  readonly #bins = new BinList()
   #low = BEYOND
   #high = -BEYOND
   #inBin = 0
@@ -53,20 +77,11 @@ export class PeakBins {
 
   /** The bins finished since the last call, as smallest and largest in turn. The array is the caller's. */
   take(): Int16Array<ArrayBuffer> {
-    const taken = this.#bins.slice(0, 2 * this.#count)
-    this.#count = 0
-    return taken
+    return this.#bins.take()
   }
 
   #endBin(): void {
-    if (2 * this.#count === this.#bins.length) {
-      const grown = new Int16Array(this.#bins.length * 2)
-      grown.set(this.#bins)
-      this.#bins = grown
-    }
-    this.#bins[2 * this.#count] = clamp(this.#low - BIAS, -FULL, FULL)
-    this.#bins[2 * this.#count + 1] = clamp(this.#high - BIAS, -FULL, FULL)
-    this.#count++
+    this.#bins.add(clamp(this.#low - BIAS, -FULL, FULL), clamp(this.#high - BIAS, -FULL, FULL))
     this.#low = BEYOND
     this.#high = -BEYOND
     this.#inBin = 0

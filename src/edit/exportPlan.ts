@@ -1,9 +1,11 @@
-import { composeWav } from '../audio/riff/compose'
-import type { WavLayout } from '../audio/riff/layout'
+import type { CommonLayout } from '../audio/commonLayout'
+import { composeFile, type FileLayout } from '../audio/layout'
+import { type Markers, noMarkers } from '../audio/markers'
 import { assert, assertNever } from '../base/assert'
 import type { FixId } from '../base/ids'
 import { firstEndingFrom } from '../base/spans'
 import { type Frames, type RecordingRange, recordingRange } from '../base/units'
+import { type MetadataReport, metadataPlan } from './metadataPlan'
 import type { RecordingPiece, Timeline } from './timeline'
 
 /** One stretch of the exported file. */
@@ -23,16 +25,25 @@ export interface ExportPlan {
   readonly size: number
   /** Never two copies in a row that could be one. */
   readonly parts: readonly ExportPart[]
+  /** What became of the markers and measurements beside the samples. */
+  readonly metadata: MetadataReport
 }
 
 /**
  * What the corrected file consists of: the recording's own bytes around the fixes, the inserts, and all other chunks in
- * their order. `repairs` are spans of the recording, in any order, with samples that are NaN or infinite. Reads no audio.
- * Asserts that `timeline` belongs to the recording of `layout`.
+ * their order. `repairs` are spans of the recording, in any order, with samples that are NaN or infinite. The positions in
+ * `markers` move with the frames they stand on. Reads no audio. Asserts that `timeline` belongs to the recording of
+ * `layout`. Throws `too-long` where the container cannot say the new length.
  */
-export function exportPlan(layout: WavLayout, timeline: Timeline, repairs: readonly RecordingRange[]): ExportPlan {
+export function exportPlan(
+  layout: FileLayout,
+  timeline: Timeline,
+  repairs: readonly RecordingRange[],
+  markers: Markers = noMarkers,
+): ExportPlan {
   assert(timeline.recordingFrames === layout.frames, 'timeline and file layout are of different recordings')
-  const wav = composeWav(layout, timeline.length)
+  const metadata = metadataPlan(layout, markers, timeline)
+  const wav = composeFile(layout, timeline.length, metadata.changes)
   const parts = new Parts()
   for (const part of wav.parts) {
     if (part.kind === 'samples') addSamples(parts, layout, timeline, merged(repairs))
@@ -40,11 +51,11 @@ export function exportPlan(layout: WavLayout, timeline: Timeline, repairs: reado
   }
   const size = parts.list.reduce((sum, part) => sum + partSize(part, layout), 0)
   assert(size === wav.size, `planned ${size} bytes for a file of ${wav.size}`)
-  return { size, parts: parts.list }
+  return { size, parts: parts.list, metadata: metadata.report }
 }
 
 /** Bytes a part takes in the exported file. */
-export function partSize(part: ExportPart, layout: WavLayout): number {
+export function partSize(part: ExportPart, layout: CommonLayout): number {
   switch (part.kind) {
     case 'bytes':
       return part.bytes.length
@@ -73,7 +84,7 @@ class Parts {
   }
 }
 
-function addSamples(parts: Parts, layout: WavLayout, timeline: Timeline, repairs: readonly RecordingRange[]): void {
+function addSamples(parts: Parts, layout: CommonLayout, timeline: Timeline, repairs: readonly RecordingRange[]): void {
   for (const piece of timeline.pieces) {
     if (piece.kind === 'recording') addRecording(parts, layout, piece, repairs)
     else parts.add({ kind: 'insert', fix: piece.fix, start: piece.start, length: piece.length })
@@ -82,7 +93,7 @@ function addSamples(parts: Parts, layout: WavLayout, timeline: Timeline, repairs
 
 function addRecording(
   parts: Parts,
-  { dataStart, format }: WavLayout,
+  { dataStart, format }: CommonLayout,
   piece: RecordingPiece,
   repairs: readonly RecordingRange[],
 ): void {

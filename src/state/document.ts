@@ -10,6 +10,7 @@ import type { Snapped } from '../infill/snap'
 import type { TimelinePause } from '../infill/timelinePauses'
 import type { ProjectSummary } from '../storage/projects'
 import type { StoredTake } from '../storage/takes'
+import type { Question } from './ask'
 
 /** The recording as the page shows it; its bytes stay with the workspace. */
 export interface RecordingInfo {
@@ -140,6 +141,10 @@ export interface AppState {
   readonly keysShown: boolean
   /** The projects in this browser, the one saved last first; null while they are not known. */
   readonly projects: readonly ProjectSummary[] | null
+  /** How far a compressed recording is decoded, 0 to 1, or null when none is. */
+  readonly decoding: { readonly name: string; readonly share: number } | null
+  /** What the user is being asked, or null. */
+  readonly question: Question | null
   /** What the user should know about how safe the work is, or null. */
   readonly storageNote: string | null
 }

@@ -1,42 +1,69 @@
 import { encodeFrames } from '../audio/codec'
-import { isInteger } from '../audio/format'
+import { isFloat, isInteger } from '../audio/format'
+import { fileType } from '../audio/layout'
+import { readMarkers } from '../audio/markers'
 import { slicePcm } from '../audio/pcm'
 import { must } from '../base/assert'
 import { isAbort } from '../base/errors'
 import { mulberry32 } from '../base/random'
 import { rangeLength } from '../base/units'
 import { type ExportPart, exportPlan } from '../edit/exportPlan'
+import type { MetadataReport } from '../edit/metadataPlan'
 import type { Project } from '../edit/project'
 import { repairSamples } from '../edit/repair'
-import { saveBlob } from '../storage/saveBlob'
+import { newId } from '../storage/newId'
+import { recordingFolder } from '../storage/place'
+import { chooseTarget, type FileKind, type SaveTarget, saveTo } from '../storage/saveBlob'
+import { encodeExport } from '../workers/encode'
+import { type ExportTarget, MP3_BIT_RATES } from '../workers/encodeTypes'
 import type { App } from './app'
 import type { OpenDocument } from './document'
 import { exportName } from './exportName'
 import type { Workspace } from './workspace'
 
+/** What to export as: the recording's own format, or another. */
+export type ExportChoice = { readonly format: 'source' } | ExportTarget
+
+/** The bit rates of an MP3 to choose from, in bits per second. */
+export const mp3BitRates = MP3_BIT_RATES
+
+/** Of the whole when a file is encoded first and then written. */
+const encodingShare = 0.9
+
 /**
- * Writes the corrected file: untouched audio is copied as byte ranges of the recording, never decoded; only inserts are
- * encoded, dithered once. The user chooses where it goes where the browser lets them.
+ * What exporting writes unless told otherwise: the recording's own format, every sample outside the fixes as it was; of a
+ * recording that came compressed with loss, a WAV of 16 bits.
  */
-export async function exportWav(app: App, signal: AbortSignal): Promise<void> {
+export function usualExport(app: App): ExportChoice {
+  const { workspace } = app
+  const wasLossy = workspace?.stored.recording.encoding === 'f32' && !isPlainName(workspace.stored.recording.name)
+  return wasLossy ? { format: 'wav16' } : { format: 'source' }
+}
+
+const isPlainName = (name: string): boolean => /\.(wave?|rf64|bw64|bwf|w64|aiff?|aifc)$/i.test(name)
+
+/**
+ * Writes the corrected file where the user says. In the recording's own format untouched audio is copied as byte ranges,
+ * never decoded; only inserts are encoded, dithered once. Other formats are encoded from that, in a worker.
+ */
+export async function exportRecording(app: App, choice: ExportChoice, signal: AbortSignal): Promise<void> {
   const { workspace, store } = app
   if (!workspace) return
-  const name = exportName(workspace.stored.recording.name)
+  const kind = kindOfFile(workspace, choice)
   const stop = AbortSignal.any([signal, workspace.ending])
   try {
+    const target = await chooseTarget(exportName(workspace.stored.recording.name, `-fixed.${kind.extension}`), kind)
+    if (!target) return
+    store.edit(() => ({ exporting: { phase: 'writing', done: 0, total: 1 } }))
     // A project that was just opened again is still rendering.
     await workspace.inOrder(() => Promise.resolve())
     stop.throwIfAborted()
     const document = must(store.document(), 'no recording is open')
     const { present } = document.history
-    const blob = await composeExport(workspace, document, stop)
-    const saved = await saveBlob(blob, name, {
-      signal: stop,
-      onProgress: (done) => store.edit(() => ({ exporting: { phase: 'writing', done, total: blob.size } })),
-    })
-    if (!saved) return
+    const composed = await composeExport(workspace, document, stop)
+    const saved = await saveIn(app, composed.blob, choice, { target, signal: stop })
     store.edit(({ history }) => ({ exported: history.present === present }))
-    store.tell(`Exported ${saved}.${leftOut(workspace, present)}`)
+    store.tell(`Exported ${saved}.${leftOut(workspace, present)}${metadataNote(composed.metadata)}`)
   } catch (error) {
     if (isAbort(error)) store.tell('Export cancelled. Nothing was written.')
     else store.fail(error)
@@ -45,14 +72,69 @@ export async function exportWav(app: App, signal: AbortSignal): Promise<void> {
   }
 }
 
+interface SaveIn {
+  readonly target: SaveTarget
+  readonly signal: AbortSignal
+}
+
+/** Saves the corrected recording in the chosen format; what is encoded on the way is removed again. */
+async function saveIn(app: App, blob: Blob, choice: ExportChoice, { target, signal }: SaveIn): Promise<string> {
+  const progress = (share: number) => app.store.edit(() => ({ exporting: { phase: 'writing', done: share, total: 1 } }))
+  if (choice.format === 'source') {
+    return saveTo(target, blob, { signal, onProgress: (done) => progress(done / Math.max(1, blob.size)) })
+  }
+  const path = `${recordingFolder}/${newId()}`
+  try {
+    await encodeExport(choice, blob, path, { signal, onProgress: (share) => progress(share * encodingShare) })
+    const encoded = must(await app.files.file(path), 'the encoded file is gone')
+    const file = new Blob([encoded], { type: kindOf(choice.format).type })
+    const onProgress = (done: number) => progress(encodingShare + ((1 - encodingShare) * done) / Math.max(1, file.size))
+    return await saveTo(target, file, { signal, onProgress })
+  } finally {
+    if (target.kind === 'file') await app.files.remove([path])
+  }
+}
+
+const kinds = {
+  flac: { description: 'FLAC audio', type: 'audio/flac', extension: 'flac' },
+  mp3: { description: 'MP3 audio', type: 'audio/mpeg', extension: 'mp3' },
+  wav: { description: 'WAV audio', type: 'audio/wav', extension: 'wav' },
+} as const
+
+const kindOf = (format: ExportTarget['format']): FileKind =>
+  kinds[format === 'wav16' || format === 'wavFloat' ? 'wav' : format]
+
+function kindOfFile(workspace: Workspace, choice: ExportChoice): FileKind {
+  if (choice.format !== 'source') return kindOf(choice.format)
+  const { extension, type } = fileType(workspace.layout.container)
+  return { description: `${extension.toUpperCase()} audio`, type, extension }
+}
+
 /** The corrected file as a Blob of byte ranges and encoded inserts; cheap at any length. */
-async function composeExport(workspace: Workspace, document: OpenDocument, signal: AbortSignal): Promise<Blob> {
-  if (!isInteger(workspace.layout.format.encoding)) await workspace.analysed
+async function composeExport(
+  workspace: Workspace,
+  document: OpenDocument,
+  signal: AbortSignal,
+): Promise<{ readonly blob: Blob; readonly metadata: MetadataReport }> {
+  const { layout, source } = workspace
+  if (isFloat(layout.format.encoding)) await workspace.analysed
   signal.throwIfAborted()
-  const plan = exportPlan(workspace.layout, document.timeline, workspace.nonFinite)
+  const markers = await readMarkers(source, layout)
+  const plan = exportPlan(layout, document.timeline, workspace.nonFinite, markers)
   const parts: BlobPart[] = []
   for (const part of plan.parts) parts.push(await bytesOf(workspace, document.history.present, part))
-  return new Blob(parts, { type: 'audio/wav' })
+  return { blob: new Blob(parts, { type: fileType(layout.container).type }), metadata: plan.metadata }
+}
+
+/** What became of markers and measurements in the file, when that is worth telling. */
+function metadataNote({ moved, atSeam, unread, dropped }: MetadataReport): string {
+  const notes = [
+    moved > 0 && `${moved} markers moved along.`,
+    atSeam.length > 0 && `${atSeam.length} that stood inside a fix now stand at its seam.`,
+    unread.length > 0 && `Positions in ${unread.join(', ')} could not be read and stay as they were.`,
+    dropped.length > 0 && `${dropped.join(', ')} measured the samples as they were and was left out.`,
+  ].filter((note) => note !== false)
+  return notes.length === 0 ? '' : ` ${notes.join(' ')}`
 }
 
 /** What is to be said of fixes that are on and could not be rendered. */

@@ -242,6 +242,19 @@ export function fixAtHand(app: App): Fix | null {
   return editing ? fixOf(app, editing) : null
 }
 
+/** Goes to the first fix that starts after the playhead, or round to the first of all. */
+export function nextFix(app: App): void {
+  const document = app.store.document()
+  if (!document) return
+  const { fixes } = document.history.present
+  const current = fixes.findIndex(({ id }) => id === document.editing)
+  const { position } = app.store.get().transport
+  const next = current >= 0 ? fixes[current + 1] : fixes.find((fix) => startOf(document, fix) > position)
+  const fix = next ?? fixes[0]
+  if (fix) editFix(app, fix.id)
+  else app.store.tell('There are no fixes yet.')
+}
+
 /** Where a fix starts on the edited timeline, in frames: the clock that the ruler shows. */
 export function startOf({ history, timeline }: OpenDocument, fix: Fix): number {
   return fixSpan(history.present, timeline, fix).start

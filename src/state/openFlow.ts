@@ -1,4 +1,4 @@
-import { readWavLayout } from '../audio/riff/layout'
+import { identify, readLayout } from '../audio/layout'
 import { isAbort, PickupError } from '../base/errors'
 import type { ProjectId, TakeId } from '../base/ids'
 import { reachableTakes } from '../edit/history'
@@ -6,22 +6,28 @@ import { originalTimeline } from '../edit/timeline'
 import { timelinePauses } from '../infill/timelinePauses'
 import { blobSource } from '../storage/blobSource'
 import { askToRead, canChooseFile, chooseFile, droppedFiles, type GivenFile } from '../storage/fileAccess'
-import { identityOf } from '../storage/identity'
-import type { RecordingPlace } from '../storage/place'
+import { identityOf, type RecordingIdentity } from '../storage/identity'
+import { newId } from '../storage/newId'
+import { type RecordingPlace, recordingFolder } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
 import { type Reopened, reopenRecording } from '../storage/recordings'
 import type { StoredTake } from '../storage/takes'
 import { type Analysis, analyse } from '../workers/analysis'
 import type { App } from './app'
+import { decodeToStorage } from './decodeFlow'
 import type { OpenDocument } from './document'
 import { present, renderAgain } from './historyFlow'
 import { startPlayback } from './playbackFlow'
 import { isProjectFile, openProjectFile } from './projectFileFlow'
 import { claim, freshProject, letGo, listProjects, rememberPlace, takeOver } from './projectFlow'
-import { keepView, restoreView } from './viewFlow'
+import { isViewUntouched, keepView, restoreView } from './viewFlow'
 import { type OpenedRecording, Workspace } from './workspace'
 
 let opening = 0
+let stopOpening: () => void = () => {}
+
+/** Gives up opening a recording that is being decoded. */
+export const cancelOpening = (): void => stopOpening()
 
 /** Opens what was dropped on the page; of several files the first. Call it in the drop event itself. */
 export async function openDropped(app: App, transfer: DataTransfer): Promise<void> {
@@ -52,15 +58,47 @@ export function openFile(app: App, file: File): Promise<void> {
 async function openGiven(app: App, given: GivenFile): Promise<void> {
   const { file } = given
   if (isProjectFile(file)) return openProjectFile(app, file)
-  await opened(app, file.name, async () => {
-    const layout = await readWavLayout(blobSource(file))
+  await opened(app, file.name, async (signal) => {
+    const source = blobSource(file)
+    const { kind } = await identify(source)
     const identity = await identityOf(file)
     const known = await app.projects.find(identity)
+    const stored = known === null ? null : await app.projects.load(known)
+    if (kind === 'encoded') return openEncoded(app, given, { identity, stored, signal })
+    const layout = await readLayout(source)
     const fresh = freshProject(given, layout, identity)
-    if (known === null) return { file, layout, stored: fresh, inStorage: false, place: fresh.place }
-    const stored = await app.projects.load(known)
-    return { file, layout, stored, inStorage: true, place: await placeAmong(app, stored, fresh.place) }
+    if (stored === null) return { file, layout, stored: fresh, inStorage: false, place: fresh.place, notes: [] }
+    const place = await placeAmong(app, stored, fresh.place)
+    return { file, layout, stored, inStorage: true, place, notes: [] }
   })
+}
+
+interface Encoded {
+  readonly identity: RecordingIdentity
+  /** The project of this file, if there is one. */
+  readonly stored: StoredProject | null
+  readonly signal: AbortSignal
+}
+
+/** A compressed recording is decoded once, into the browser's storage; a project that has it there goes on with that. */
+async function openEncoded(
+  app: App,
+  given: GivenFile,
+  { identity, stored, signal }: Encoded,
+): Promise<OpenedRecording> {
+  if (stored) {
+    const found = await reopenRecording(app.files, stored.place, identity)
+    if (found.kind === 'same') {
+      const layout = await readLayout(blobSource(found.file))
+      return { file: found.file, layout, stored, inStorage: true, place: stored.place, notes: [] }
+    }
+  }
+  const path = `${recordingFolder}/${newId()}`
+  const { file, notes } = await decodeToStorage(app, given.file, path, signal)
+  const layout = await readLayout(blobSource(file))
+  const place: RecordingPlace = { kind: 'opfs', path, size: file.size }
+  const project = stored ?? { ...freshProject({ file: given.file, handle: null }, layout, identity), place }
+  return { file, layout, stored: project, inStorage: stored !== null, place, notes }
 }
 
 /** Where the project finds its recording, as long as it does; else where it was given from this time. */
@@ -83,8 +121,8 @@ export async function openProject(app: App, id: ProjectId): Promise<void> {
       found = await reopenRecording(app.files, place, recording.identity)
     }
     if (found.kind !== 'same') throw recordingAskedFor(found, recording.name)
-    const layout = await readWavLayout(blobSource(found.file))
-    return { file: found.file, layout, stored, inStorage: true, place }
+    const layout = await readLayout(blobSource(found.file))
+    return { file: found.file, layout, stored, inStorage: true, place, notes: [] }
   })
 }
 
@@ -100,10 +138,10 @@ export async function takeProjectOver(app: App): Promise<void> {
     store.edit((document) => ({
       ...present(workspace, document, stored.history),
       takes,
-      selection: null,
-      text: '',
       saving: 'saved',
       readOnly: false,
+      // What was not begun here is as the other tab left it.
+      ...(isViewUntouched(workspace, document) && { selection: null, text: '' }),
     }))
     await goOn(app, workspace)
   } catch (error) {
@@ -161,16 +199,23 @@ function recordingAskedFor(found: Reopened, name: string): PickupError {
 }
 
 /** One opening at a time: a later one wins, a failed one leaves what was there. */
-async function opened(app: App, name: string, prepare: () => Promise<OpenedRecording>): Promise<void> {
+async function opened(
+  app: App,
+  name: string,
+  prepare: (signal: AbortSignal) => Promise<OpenedRecording>,
+): Promise<void> {
   const { store } = app
   performance.mark('pickup:chosen')
   const before = store.get().session
   const turn = ++opening
+  stopOpening()
+  const stop = new AbortController()
+  stopOpening = () => stop.abort()
   store.clearFault()
   if (before.kind === 'open') store.tell(`Opening ${name} …`)
   else store.patch({ session: { kind: 'opening', name } })
   try {
-    const workspace = new Workspace(await prepare())
+    const workspace = new Workspace(await prepare(stop.signal))
     const takes = await takesOf(app, workspace.stored)
     if (turn !== opening) return
     await leave(app)
@@ -180,7 +225,8 @@ async function opened(app: App, name: string, prepare: () => Promise<OpenedRecor
   } catch (error) {
     if (turn !== opening) return
     if (app.workspace === null) store.patch({ session: { kind: 'empty' } })
-    store.fail(error)
+    store.tell(isAbort(error) ? 'Not opened.' : '')
+    if (!isAbort(error)) store.fail(error)
   }
 }
 
@@ -206,7 +252,9 @@ async function goOn(app: App, workspace: Workspace): Promise<void> {
   if (app.workspace !== workspace) return
   const { recording, history } = workspace.stored
   const count = history.present.fixes.length
-  store.tell(`Going on with ${recording.name}: ${count === 1 ? 'one fix' : `${count} fixes`}.`)
+  const document = store.document()
+  const pauses = document?.analysis.phase === 'done' ? ` ${pausesFound(document.pauses.length)}` : ''
+  store.tell(`Going on with ${recording.name}: ${count === 1 ? 'one fix' : `${count} fixes`}.${pauses}`)
 }
 
 /** What is known of every take that the history reaches; one that is lost is left out and said when it is rendered. */
@@ -216,7 +264,7 @@ async function takesOf(app: App, stored: StoredProject): Promise<ReadonlyMap<Tak
   return new Map(found.flatMap((take) => (take ? [[take.id, take] as const] : [])))
 }
 
-function newDocument({ layout, file, stored, inStorage, claimed }: Workspace): OpenDocument {
+function newDocument({ layout, file, stored, inStorage, claimed, notes }: Workspace): OpenDocument {
   return {
     opening,
     recording: {
@@ -225,7 +273,7 @@ function newDocument({ layout, file, stored, inStorage, claimed }: Workspace): O
       format: layout.format,
       frames: layout.frames,
       size: file.size,
-      notes: layout.notes.map((note) => note.message),
+      notes: [...notes, ...layout.notes.map((note) => note.message)],
     },
     analysis: { phase: 'running', done: 0, total: layout.frames },
     history: stored.history,
@@ -257,9 +305,10 @@ async function analyseInto(app: App, workspace: Workspace): Promise<void> {
   try {
     const analysis = await analyse(workspace.file, workspace.layout, {
       signal: stop.signal,
-      onProgress({ done, total, pyramid }) {
+      onProgress({ done, total, pyramid, firstLook }) {
         if (!current()) return
         workspace.pyramid = pyramid
+        workspace.firstLook = firstLook
         store.edit(() => ({ analysis: { phase: 'running', done, total } }))
       },
     })
@@ -285,10 +334,12 @@ function finishAnalysis({ store }: App, workspace: Workspace, analysis: Analysis
     timelinePauses: timelinePauses(document.timeline, analysis.pauses),
     recording: { ...document.recording, notes: [...document.recording.notes, ...damageNotes(analysis)] },
   }))
-  const { length } = analysis.pauses
-  store.tell(length === 1 ? 'One pause found.' : `${length} pauses found.`)
+  // While a project is being shown as it was left, that is told together with it.
+  if (!workspace.viewAwaited) store.tell(pausesFound(analysis.pauses.length))
   performance.mark('pickup:analysed')
 }
+
+const pausesFound = (count: number): string => (count === 1 ? 'One pause found.' : `${count} pauses found.`)
 
 function damageNotes({ nonFinite }: Analysis): string[] {
   const damaged = nonFinite.reduce((sum, range) => sum + range.end - range.start, 0)

@@ -1,10 +1,11 @@
 import { isAbort } from '../base/errors'
-import { saveBlob } from '../storage/saveBlob'
+import { chooseTarget, saveTo } from '../storage/saveBlob'
 import type { App } from './app'
 import { exportName } from './exportName'
 import { listProjects } from './projectFlow'
 
 const ending = '.pickup'
+const kind = { description: 'Pickup project', type: 'application/zip', extension: 'pickup' }
 
 /** Whether a file says by its name that it is a project file. */
 export const isProjectFile = (file: File): boolean => file.name.toLowerCase().endsWith(ending)
@@ -14,14 +15,11 @@ export async function saveProjectFile(app: App): Promise<void> {
   const { workspace, store } = app
   if (!workspace) return
   try {
+    const target = await chooseTarget(exportName(workspace.stored.recording.name, ending), kind)
+    if (!target) return
     const { writeProjectFile } = await import('../storage/projectFile')
     const { blob, absent } = await writeProjectFile(workspace.stored, app.takes)
-    const saved = await saveBlob(blob, exportName(workspace.stored.recording.name, ending), {
-      kind: 'project',
-      signal: workspace.ending,
-      onProgress: () => {},
-    })
-    if (saved === null) return
+    const saved = await saveTo(target, blob, { signal: workspace.ending, onProgress: () => {} })
     const without = absent.length === 0 ? '' : ` Without ${absent.length} takes that could not be read.`
     store.tell(`Saved ${saved}.${without} It does not hold the recording: keep the two together.`)
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { WavLayout } from '../audio/riff/layout'
+import type { FileLayout } from '../audio/layout'
 import { isAbort } from '../base/errors'
 import { type ProjectId, projectId, recordingId } from '../base/ids'
 import { type History, newHistory } from '../edit/history'
@@ -20,7 +20,7 @@ import type { Workspace } from './workspace'
 const copiedWithoutAsking = 64 * 2 ** 20
 
 /** The project of a recording that nothing was decided about yet. It is stored with its first step. */
-export function freshProject(given: GivenFile, layout: WavLayout, identity: RecordingIdentity): StoredProject {
+export function freshProject(given: GivenFile, layout: FileLayout, identity: RecordingIdentity): StoredProject {
   const { file } = given
   const { rate, channels, encoding } = layout.format
   const id = recordingId(newId())

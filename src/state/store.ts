@@ -30,6 +30,8 @@ const empty: AppState = {
   focusText: 0,
   keysShown: false,
   projects: null,
+  decoding: null,
+  question: null,
   storageNote: null,
 }
 

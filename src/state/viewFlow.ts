@@ -3,7 +3,7 @@ import { clamp, timelineRange } from '../base/units'
 import { findFix } from '../edit/project'
 import { unsnapped } from '../infill/snap'
 import type { App } from './app'
-import type { AppState } from './document'
+import type { AppState, OpenDocument } from './document'
 import { seek } from './playbackFlow'
 import type { Workspace } from './workspace'
 
@@ -37,9 +37,14 @@ export async function restoreView(app: App, workspace: Workspace): Promise<void>
     return null
   })
   workspace.viewAwaited = false
+  if (!view || app.workspace !== workspace) return
+  app.store.patch({
+    voiceId: view.voiceId ?? app.store.get().voiceId,
+    language: view.language ?? app.store.get().language,
+  })
   const { selection, text } = app.store.document() ?? { selection: null, text: '' }
   // What the user has begun meanwhile goes on.
-  if (!view || app.workspace !== workspace || selection !== null || text !== '') return
+  if (selection !== null || text !== '') return
   app.store.edit((document) => {
     const { selection } = view
     const end = clamp(selection?.end ?? 0, 0, document.timeline.length)
@@ -52,11 +57,14 @@ export async function restoreView(app: App, workspace: Workspace): Promise<void>
       editing: fix?.id ?? null,
     }
   })
-  app.store.patch({
-    voiceId: view.voiceId ?? app.store.get().voiceId,
-    language: view.language ?? app.store.get().language,
-  })
+  const shown = app.store.document()
+  if (shown) workspace.viewShown = { selection: shown.selection, text: shown.text }
   seek(app, view.position)
+}
+
+/** Whether selection and text are still what `restoreView` showed. */
+export function isViewUntouched({ viewShown }: Workspace, { selection, text }: OpenDocument): boolean {
+  return selection === viewShown.selection && text === viewShown.text
 }
 
 /** Keeps the view soon after each change, and when the page is hidden, until the page ends. */

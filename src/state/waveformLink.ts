@@ -1,5 +1,5 @@
 import { Scope } from '../base/scope'
-import { recordingFrame, timelineRange } from '../base/units'
+import { frames, recordingFrame, timelineRange } from '../base/units'
 import { fixSpan, toTimeline } from '../edit/positions'
 import { phraseAround } from '../infill/phrase'
 import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
@@ -9,6 +9,7 @@ import { edgesMoved } from './fixFlow'
 import { heardAt, seek, showPosition } from './playbackFlow'
 import { drawSelection, placeEdge, select, setSelection } from './selectionFlow'
 import { waveformSource } from './views'
+import type { Workspace } from './workspace'
 
 /** Keys come in bursts; a fix is joined again when they have settled. */
 const keySettleMs = 500
@@ -100,14 +101,7 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
   } else if (old.timelinePauses !== document.timelinePauses || old.history !== document.history) {
     view.setMarks(marksOf(document))
   }
-  if (old?.analysis !== document.analysis || old.timeline !== document.timeline) {
-    const { timeline } = document
-    const filled = workspace.pyramid?.filled ?? 0
-    if (filled > 0 && (!old || view.known === 0)) markDrawn('pickup:first-waveform')
-    view.setKnown(
-      filled < document.recording.frames ? toTimeline(timeline, recordingFrame(filled), 'before') : timeline.length,
-    )
-  }
+  if (old?.analysis !== document.analysis || old.timeline !== document.timeline) drawKnown(workspace, view, document)
   if (old?.selection !== document.selection || old?.timeline !== document.timeline) {
     const snapped = document.selection?.snapped
     view.setSelection(snapped?.range ?? null, {
@@ -116,6 +110,19 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
     })
   }
   if (previous?.transport.original !== original) view.setOriginal(original)
+}
+
+/** Draws what has become known of the recording: with a first look all of it roughly, else what the pass has reached. */
+function drawKnown(workspace: Workspace, view: WaveformView, { timeline, recording }: OpenDocument): void {
+  const filled = workspace.pyramid?.filled ?? 0
+  const reached =
+    filled < recording.frames ? toTimeline(timeline, recordingFrame(filled), 'before') : frames(timeline.length)
+  const rough = workspace.firstLook !== null
+  if ((rough || filled > 0) && view.known === 0) markDrawn('pickup:first-waveform')
+  view.setKnown(rough ? timeline.length : reached)
+  if (!rough) return
+  view.invalidate(timelineRange(Math.min(workspace.drawn, reached), reached))
+  workspace.drawn = reached
 }
 
 /** Notes in the browser's timeline of the page when what was just drawn goes to the screen. The benchmark reads it. */

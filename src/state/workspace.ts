@@ -1,6 +1,7 @@
+import { type CoarsePeaks, coarsePeaksBehind } from '../audio/coarsePeaks'
+import type { FileLayout } from '../audio/layout'
 import { type Pcm, silentPcm } from '../audio/pcm'
 import { type PeakPyramid, peaksBetween } from '../audio/peaks'
-import type { WavLayout } from '../audio/riff/layout'
 import { readFrames } from '../audio/riff/read'
 import type { ByteSource } from '../audio/source'
 import { must } from '../base/assert'
@@ -15,6 +16,7 @@ import type { Claim } from '../storage/locks'
 import type { RecordingPlace } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
 import type { RenderedInsert } from '../workers/runJoin'
+import type { OpenDocument } from './document'
 
 /** What an insert is made from; two fixes with one key sound the same. */
 function insertKey(fix: Fix): string {
@@ -24,12 +26,14 @@ function insertKey(fix: Fix): string {
 /** What a workspace is made of. */
 export interface OpenedRecording {
   readonly file: Blob
-  readonly layout: WavLayout
+  readonly layout: FileLayout
   readonly stored: StoredProject
   /** Whether `stored` is in storage. */
   readonly inStorage: boolean
   /** Where the file was found, which may not be where the project says. */
   readonly place: RecordingPlace
+  /** What was odd about the file beside what its layout notes, in sentences for the user. */
+  readonly notes: readonly string[]
 }
 
 /** How many samples of rendered inserts are kept for undo and for switching takes: about 200 MB. */
@@ -45,6 +49,10 @@ export class Workspace {
   readonly #inserts = new Map<string, RenderedInsert>()
   /** Peaks of the recording as far as they are known, and frames that are not numbers. Written by the open flow alone. */
   pyramid: PeakPyramid | null = null
+  /** Up to where the waveform was drawn from exact peaks, on the edited timeline. Written by the waveform link alone. */
+  drawn = 0
+  /** Rough peaks of the whole, for where the pass has not been yet. Written by the open flow alone. */
+  firstLook: CoarsePeaks | null = null
   nonFinite: readonly RecordingRange[] = []
   /** Ends the pass over the samples, if it is still running. */
   stopAnalysis: () => void = () => {}
@@ -64,16 +72,22 @@ export class Workspace {
   inStorage: boolean
   /** Whether the view that was kept last is not shown yet: until then none is kept over it. Written by the view flow and the open flow. */
   viewAwaited: boolean
+  /** What was selected and typed in the view that was shown again, to know whether the user has changed it. */
+  viewShown: Pick<OpenDocument, 'selection' | 'text'> = { selection: null, text: '' }
   /** Whether the project is this tab's to change; null until that is known. Written by the project flow alone. */
   claimed: Claim | null = null
   #steps: Promise<unknown> = Promise.resolve()
 
   readonly file: Blob
-  readonly layout: WavLayout
+  readonly layout: FileLayout
   /** Where the file was found. */
   readonly place: RecordingPlace
 
-  constructor({ file, layout, stored, inStorage, place }: OpenedRecording) {
+  /** What was odd about the file beside what its layout notes. */
+  readonly notes: readonly string[]
+
+  constructor({ file, layout, stored, inStorage, place, notes }: OpenedRecording) {
+    this.notes = notes
     this.file = file
     this.layout = layout
     this.place = place
@@ -139,6 +153,9 @@ export class Workspace {
   recordingPeaks(channel: number, start: number, end: number, columns: number, out: Int16Array): void {
     if (this.pyramid) peaksBetween(this.pyramid, channel, start, end, columns, out)
     else out.fill(0)
+    if (this.firstLook) {
+      coarsePeaksBehind(this.firstLook, this.pyramid?.filled ?? 0, { channel, start, end, columns }, out)
+    }
   }
 
   /** Min/max columns of one channel of an insert, frames counted from the insert's start. */

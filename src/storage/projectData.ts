@@ -1,4 +1,4 @@
-import type { Encoding } from '../audio/format'
+import { ENCODINGS, type Encoding } from '../audio/format'
 import { type ProjectId, projectId, type RecordingId, recordingId, type TakeId, takeId } from '../base/ids'
 import { type Frames, frames, type SampleRate, sampleRate } from '../base/units'
 import { type History, reachableTakes } from '../edit/history'
@@ -57,8 +57,6 @@ export interface ProjectData {
   readonly history: HistoryData
   readonly drafts: readonly string[]
 }
-
-const encodings: readonly Encoding[] = ['u8', 's16', 's24', 's32', 'f32', 'f64']
 
 /** The plain data of a project. Asserts that its history is of its recording. */
 export function projectToData(project: ProjectContent): ProjectData {
@@ -121,6 +119,6 @@ function readFacts(data: Field): RecordingFacts {
     frames: frames(data.get('frames').count()),
     rate: sampleRate(rate),
     channels,
-    encoding: data.get('encoding').oneOf(encodings),
+    encoding: data.get('encoding').oneOf(ENCODINGS),
   }
 }

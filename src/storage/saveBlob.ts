@@ -1,40 +1,52 @@
 import { isAbort, PickupError } from '../base/errors'
 
-interface SaveOptions {
-  /** A WAV unless told otherwise. */
-  readonly kind?: keyof typeof types
+/** A kind of file as the save dialog shows it. */
+export interface FileKind {
+  /** For people. */
+  readonly description: string
+  /** A media type. */
+  readonly type: string
+  /** Of the file's name, without the dot. */
+  readonly extension: string
+}
+
+/** Where a file goes: where the user said, or wherever the browser puts downloads. */
+export type SaveTarget =
+  | { readonly kind: 'file'; readonly handle: FileSystemFileHandle }
+  | { readonly kind: 'download'; readonly name: string }
+
+interface WriteOptions {
   readonly signal: AbortSignal
   /** Bytes written so far. */
   readonly onProgress: (done: number) => void
 }
 
-const types = {
-  wav: { description: 'WAV audio', accept: { 'audio/wav': ['.wav'] } },
-  project: { description: 'Pickup project', accept: { 'application/zip': ['.pickup'] } },
-} as const
-
 type SavePicker = (options: { suggestedName: string; types: unknown[] }) => Promise<FileSystemFileHandle>
 
 /**
- * Writes `blob` where the user says, streaming; where the browser has no picker, as a download.
- * Gives the name it was saved under, or null when the user closed the picker. Rejects with AbortError when cancelled and
- * with `not-written` when the disk refuses; a file that is half written is never left under its final name.
+ * Asks the user where to save; where the browser has no dialog for it, it will be a download. Null when the dialog was
+ * closed. Call it first thing in a click: the browser does not open the dialog long after one.
  */
-export async function saveBlob(blob: Blob, name: string, options: SaveOptions): Promise<string | null> {
+export async function chooseTarget(name: string, kind: FileKind): Promise<SaveTarget | null> {
   const picker = savePicker()
-  if (!picker) return download(blob, name)
-  let handle: FileSystemFileHandle
+  if (!picker) return { kind: 'download', name }
+  const types = [{ description: kind.description, accept: { [kind.type]: [`.${kind.extension}`] } }]
   try {
-    handle = await picker({
-      suggestedName: name,
-      types: [types[options.kind ?? 'wav']],
-    })
+    return { kind: 'file', handle: await picker({ suggestedName: name, types }) }
   } catch (error) {
     if (isAbort(error)) return null
     throw error
   }
-  await writeTo(handle, blob, options)
-  return handle.name
+}
+
+/**
+ * Writes `blob` to `target`, streaming, and gives the name it was saved under. Rejects with AbortError when cancelled and
+ * with `not-written` when the disk refuses; a file that is half written is never left under its final name.
+ */
+export async function saveTo(target: SaveTarget, blob: Blob, options: WriteOptions): Promise<string> {
+  if (target.kind === 'download') return download(blob, target.name)
+  await writeTo(target.handle, blob, options)
+  return target.handle.name
 }
 
 function savePicker(): SavePicker | null {
@@ -42,7 +54,7 @@ function savePicker(): SavePicker | null {
   return typeof picker === 'function' ? (options) => Reflect.apply(picker, globalThis, [options]) : null
 }
 
-async function writeTo(handle: FileSystemFileHandle, blob: Blob, { signal, onProgress }: SaveOptions): Promise<void> {
+async function writeTo(handle: FileSystemFileHandle, blob: Blob, { signal, onProgress }: WriteOptions): Promise<void> {
   let done = 0
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {

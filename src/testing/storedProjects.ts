@@ -2,6 +2,7 @@ import { fixId, projectId, recordingId, takeId } from '../base/ids'
 import { frames, type RecordingRange, recordingRange, sampleRate } from '../base/units'
 import { newFix } from '../edit/fix'
 import { commit, type History, newHistory, redo, undo } from '../edit/history'
+import type { JoinSettings } from '../edit/joinSettings'
 import { addTake, applyFix, changeJoin, newProject, type Project, removeFix, setEnabled } from '../edit/project'
 import type { StoredProject } from '../storage/projects'
 
@@ -39,8 +40,19 @@ function edited(project: Project, id: ReturnType<typeof fixId> | undefined, gest
   }
   if (gesture < 0.7) return addTake(project, id, takeId(`take-${step}0000`))
   if (gesture < 0.8) return setEnabled(project, id, gesture < 0.75)
-  if (gesture < 0.9) return changeJoin(project, id, { gainDb: step / 10, fadeMs: 'auto', roomTone: gesture < 0.85 })
+  if (gesture < 0.9) return changeJoin(project, id, randomSettings(gesture, step))
   return removeFix(project, id)
+}
+
+function randomSettings(gesture: number, step: number): Partial<JoinSettings> {
+  const odd = gesture < 0.85
+  return {
+    gainDb: step / 10,
+    fadeMs: 'auto',
+    roomTone: odd,
+    ...(step % 3 === 0 && { level: 'around', leftNudgeMs: step / 2, rightNudgeMs: -5, trim: odd }),
+    ...(step % 3 === 1 && { length: 'hold', spread: odd, toneMatch: !odd }),
+  }
 }
 
 /** For tests: a project as it is stored, with `history`. */

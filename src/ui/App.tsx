@@ -4,6 +4,7 @@ import { Editor } from './Editor'
 import { EmptyPage } from './EmptyPage'
 import { KeysDialog } from './KeysDialog'
 import { Messages } from './Messages'
+import { QuestionDialog } from './QuestionDialog'
 import { TopBar } from './TopBar'
 import { useFreeKeys } from './useFreeKeys'
 import { useKeptFocus } from './useKeptFocus'
@@ -22,6 +23,7 @@ export function App() {
           {opening === null ? <EmptyPage /> : <Editor key={opening} />}
         </main>
         <KeysDialog />
+        <QuestionDialog />
       </div>
     </DropZone>
   )

@@ -21,7 +21,7 @@ export function ConfirmButton({ name, question, explanation, confirm, onConfirm,
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-        <AlertDialog.Popup className="panel fixed top-1/2 left-1/2 z-50 flex w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 p-4 shadow-xl">
+        <AlertDialog.Popup className="panel dialog max-w-md">
           <AlertDialog.Title className="font-semibold text-base">{question}</AlertDialog.Title>
           <AlertDialog.Description className="break-words text-muted">{explanation}</AlertDialog.Description>
           <div className="flex flex-wrap justify-end gap-2">

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { WaveformView } from '../player/waveform'
+import { DecodingProgress } from './DecodingProgress'
 import { FixList } from './FixList'
 import { FixPanel } from './FixPanel'
 import { RecordingNotes } from './RecordingNotes'
@@ -18,6 +19,7 @@ export function Editor() {
   useLeaveGuard()
   return (
     <>
+      <DecodingProgress />
       <SafetyBar />
       <RecordingNotes />
       <WaveformPane view={view} onView={setView} />

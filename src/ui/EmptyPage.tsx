@@ -1,6 +1,7 @@
 import { AudioLines } from 'lucide-react'
 import { openSample } from '../state/openFlow'
 import { useApp, useAppState } from './appContext'
+import { DecodingProgress } from './DecodingProgress'
 import { OpenButton } from './OpenButton'
 import { ProjectList } from './ProjectList'
 
@@ -20,7 +21,7 @@ export function EmptyPage() {
         <AudioLines size={48} className="text-accent" aria-hidden />
         <div>
           <h1 className="font-semibold text-2xl">Fix a flubbed line</h1>
-          <p className="mt-1 text-muted">Drop a WAV or a .pickup project anywhere on this page.</p>
+          <p className="mt-1 text-muted">Drop a recording or a .pickup project anywhere on this page.</p>
         </div>
         {opening === null ? (
           <div className="flex flex-wrap justify-center gap-2">
@@ -30,7 +31,10 @@ export function EmptyPage() {
             </button>
           </div>
         ) : (
-          <p className="min-h-8 max-w-full truncate">Opening {opening} …</p>
+          <div className="flex w-full flex-col items-center gap-2">
+            <p className="min-h-8 max-w-full truncate">Opening {opening} …</p>
+            <DecodingProgress />
+          </div>
         )}
         <ol className="grid w-full gap-4 text-left sm:grid-cols-3">
           {steps.map(([title, text], index) => (

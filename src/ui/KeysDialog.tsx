@@ -12,7 +12,7 @@ export function KeysDialog() {
     <Dialog.Root open={shown} onOpenChange={(keysShown) => app.store.patch({ keysShown })}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-        <Dialog.Popup className="panel fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-auto p-4 shadow-xl">
+        <Dialog.Popup className="panel dialog max-w-xl">
           <div className="flex items-center justify-between">
             <Dialog.Title className="font-semibold text-base">Keys</Dialog.Title>
             <Dialog.Close className="button">Close</Dialog.Close>

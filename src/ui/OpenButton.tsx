@@ -14,7 +14,7 @@ export function OpenButton({ primary = false }: { readonly primary?: boolean }) 
       <input
         type="file"
         aria-label="Open recording"
-        accept="audio/*,.wav,.wave,.rf64,.bw64,.pickup"
+        accept="audio/*,.wav,.wave,.rf64,.bw64,.w64,.aif,.aiff,.aifc,.flac,.mp3,.m4a,.aac,.ogg,.opus,.webm,.mka,.pickup"
         className="absolute inset-0 cursor-pointer opacity-0"
         onClick={(event) => {
           // The picker gives a handle, by which the recording is found another day.

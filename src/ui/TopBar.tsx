@@ -1,4 +1,4 @@
-import { Check, Download, FileArchive, Keyboard, Redo2, Undo2 } from 'lucide-react'
+import { Check, FileArchive, Keyboard, Redo2, Undo2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { OpenDocument } from '../state/document'
 import { redoable, redoStep, undoable, undoStep } from '../state/historyFlow'
@@ -7,8 +7,8 @@ import { saveProjectFile } from '../state/projectFileFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { formatName } from './describe'
 import { EngineBadge } from './EngineBadge'
+import { ExportButton } from './ExportButton'
 import { OpenButton } from './OpenButton'
-import { useExport } from './useExport'
 
 /** Name and shape of the recording, history, keys, export. */
 export function TopBar() {
@@ -131,37 +131,5 @@ function RecordingTitle({ recording }: { readonly recording: OpenDocument['recor
         {formatName(format)} · {formatTimecode(frames, format.rate).replace(/\.\d+$/, '')}
       </span>
     </div>
-  )
-}
-
-function ExportButton() {
-  const { start, cancel } = useExport()
-  const { exporting, exported, hasFixes } = useOpen(({ exporting, exported, history }) => ({
-    exporting,
-    exported,
-    hasFixes: history.present.fixes.length > 0,
-  }))
-  if (exporting.phase === 'writing') {
-    const percent = Math.floor((100 * exporting.done) / Math.max(1, exporting.total))
-    return (
-      <span className="flex items-center gap-2">
-        <progress aria-label="Exporting" max={100} value={percent} className="w-24" />
-        <button type="button" className="button" onClick={cancel}>
-          Cancel export
-        </button>
-      </span>
-    )
-  }
-  return (
-    <button
-      type="button"
-      className={`button ${hasFixes && !exported ? 'button-primary' : ''}`}
-      aria-label="Export"
-      title="Write the corrected recording (E)"
-      onClick={start}
-    >
-      <Download size={16} aria-hidden />
-      Export WAV
-    </button>
   )
 }

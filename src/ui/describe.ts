@@ -2,11 +2,12 @@ import type { AudioFormat } from '../audio/format'
 import type { SampleRate } from '../base/units'
 import type { Snapped, SnappedEdge } from '../infill/snap'
 
+const lawNames: Readonly<Record<string, string>> = { alaw: 'A-law', mulaw: 'µ-law' }
 const channelNames: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' }
 
 /** A recording's format in the words of an editor: `48 kHz · 24-bit · stereo`. */
 export function formatName({ rate, encoding, validBits, channels }: AudioFormat): string {
-  const kind = encoding.startsWith('f') ? `${validBits}-bit float` : `${validBits}-bit`
+  const kind = lawNames[encoding] ?? `${validBits}-bit${encoding.startsWith('f') ? ' float' : ''}`
   return `${rate / 1000} kHz · ${kind} · ${channelNames[channels] ?? `${channels} channels`}`
 }
 

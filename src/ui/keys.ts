@@ -1,7 +1,7 @@
 import { secondsToFrames } from '../base/units'
 import type { WaveformView } from '../player/waveform'
 import type { App } from '../state/app'
-import { cutSelection, edgesMoved, fixAtHand, keepTake, playFix, switchTake } from '../state/fixFlow'
+import { cutSelection, edgesMoved, fixAtHand, keepTake, nextFix, playFix, switchTake } from '../state/fixFlow'
 import { redoStep, undoStep } from '../state/historyFlow'
 import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
 import { clearSelection, nudgeSelection, placeEdge } from '../state/selectionFlow'
@@ -41,7 +41,7 @@ export const bindings: readonly Binding[] = [
   {
     chords: ['b'],
     shown: ['B'],
-    does: 'Original or fixed, at the same place',
+    does: 'Original or fixed, at the same place; held down, only for as long',
     run: ({ app }) => hearOriginal(app, !app.store.get().transport.original),
   },
   {
@@ -93,6 +93,7 @@ export const bindings: readonly Binding[] = [
     run: ({ app }, chord) => chooseByNumber(app, Number(chord)),
   },
   { chords: ['Enter'], shown: ['Enter'], does: 'Keep the take that is in place', run: ({ app }) => keepAtHand(app) },
+  { chords: ['n'], shown: ['N'], does: 'Go to the next fix', run: ({ app }) => nextFix(app) },
   { chords: ['x'], shown: ['X'], does: 'Cut the selection', run: ({ app }) => void cutSelection(app) },
   { chords: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: ({ app }) => clearSelection(app) },
   { chords: ['Mod+z'], shown: ['Ctrl/Cmd Z'], does: 'Undo', run: ({ app }) => void undoStep(app) },

@@ -1,5 +1,7 @@
+import { useEffect } from 'react'
 import { useHotkeys } from 'react-hotkeys-hook'
 import type { WaveformView } from '../player/waveform'
+import { hearOriginal } from '../state/playbackFlow'
 import { useApp } from './appContext'
 import { bindings, chordOf } from './keys'
 
@@ -9,21 +11,52 @@ const pressed = 'button,a,summary,input,[role="switch"]'
 const sliding = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End'])
 const slid = '[role="slider"]'
 const typedIn = 'textarea,select,input:not([type="checkbox"],[type="file"])'
+/** Keys that go on while they are held down. */
+const repeating = /Arrow|^[,.<>+=-]$/
 const dialogs = '[role="dialog"],[role="alertdialog"]'
 
 /** Binds the keys of the editor. None fires while typing in a field or while a dialog is open. */
 export function useKeys(view: WaveformView | null, exportWav: () => void): void {
   const app = useApp()
+  useHeldOriginal()
   const onKey = (event: KeyboardEvent) => {
     const chord = chordOf(event)
     const binding = bindings.find(({ chords }) => chords.includes(chord))
-    if (!binding || document.querySelector(dialogs)) return
+    if (!binding || (event.repeat && !repeating.test(chord)) || document.querySelector(dialogs)) return
     if (event.target instanceof Element && needsItself(event.target, chord)) return
     event.preventDefault()
     binding.run({ app, view, exportWav }, chord)
   }
   // The library counts every input as a field, a checkbox too: which ones are typed in is looked at here.
   useHotkeys('*', onKey, { enableOnFormTags: true })
+}
+
+/** B held down longer than this is let go of, not pressed: what was heard before is heard again. */
+const heldMs = 350
+
+/** Ends hearing the original, or the fixed one, when B was held and is let go of. */
+function useHeldOriginal(): void {
+  const app = useApp()
+  useEffect(() => {
+    let pressedAt: number | null = null
+    const isB = (event: KeyboardEvent) => chordOf(event) === 'b'
+    const down = (event: KeyboardEvent) => {
+      if (isB(event) && !event.repeat) pressedAt = event.timeStamp
+    }
+    const up = (event: KeyboardEvent) => {
+      if (!isB(event) || pressedAt === null) return
+      const held = event.timeStamp - pressedAt > heldMs
+      pressedAt = null
+      if (!held || (event.target instanceof Element && needsItself(event.target, 'b'))) return
+      hearOriginal(app, !app.store.get().transport.original)
+    }
+    addEventListener('keydown', down)
+    addEventListener('keyup', up)
+    return () => {
+      removeEventListener('keydown', down)
+      removeEventListener('keyup', up)
+    }
+  }, [app])
 }
 
 function needsItself(target: Element, chord: string): boolean {

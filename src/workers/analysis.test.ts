@@ -10,7 +10,7 @@ import { frames, sampleRate } from '../base/units'
 import { type AnalysisOptions, type AnalysisProgress, analyse } from './analysis'
 import type { WorkerPort } from './bridge'
 import { toWire, type WorkerReply } from './protocol'
-import { type AnalysisEnd, type AnalysisPart, type AnalysisRequest, runAnalysis } from './runAnalysis'
+import { type AnalysisEnd, type AnalysisReport, type AnalysisRequest, runAnalysis } from './runAnalysis'
 
 const format: AudioFormat = { encoding: 's24', rate: sampleRate(48_000), channels: 2, bytesPerFrame: 6, validBits: 24 }
 const length = frames(480_000)
@@ -30,7 +30,7 @@ function recording(): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-type Reply = WorkerReply<AnalysisPart, AnalysisEnd>
+type Reply = WorkerReply<AnalysisReport, AnalysisEnd>
 
 /** The worker's work done in the page; messages are cloned as they would be, and time passes as the test says. */
 class LocalWorker extends EventTarget implements WorkerPort {
@@ -41,7 +41,7 @@ class LocalWorker extends EventTarget implements WorkerPort {
   }
 
   postMessage(request: AnalysisRequest): void {
-    const report = (progress: AnalysisPart): void => this.#answer({ kind: 'progress', progress })
+    const report = (progress: AnalysisReport): void => this.#answer({ kind: 'progress', progress })
     runAnalysis(request, report, this.now).then(
       (result) => this.#answer({ kind: 'done', result }),
       (error: unknown) => this.#answer({ kind: 'failed', error: toWire(error) }),

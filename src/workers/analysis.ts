@@ -1,10 +1,11 @@
+import type { CoarsePeaks } from '../audio/coarsePeaks'
 import type { Envelope } from '../audio/envelope'
 import type { Pause } from '../audio/pauses'
 import { type PeakPyramid, PyramidBuilder } from '../audio/peaks'
 import type { WavLayout } from '../audio/riff/layout'
 import type { Frames, RecordingRange } from '../base/units'
 import { runJob, type WorkerPort } from './bridge'
-import type { AnalysisEnd, AnalysisPart, AnalysisRequest } from './runAnalysis'
+import type { AnalysisEnd, AnalysisReport, AnalysisRequest } from './runAnalysis'
 
 /** What one pass over a recording finds. */
 export interface Analysis {
@@ -21,12 +22,14 @@ export interface AnalysisProgress {
   readonly total: Frames
   /** The pyramid so far: `filled` frames of it. */
   readonly pyramid: PeakPyramid
+  /** Roughly what the whole looks like, to draw behind `pyramid.filled`; null for a small recording. */
+  readonly firstLook: CoarsePeaks | null
 }
 
 /** Who may cancel an analysis, and who is told how far it is. */
 export interface AnalysisOptions {
   readonly signal: AbortSignal
-  /** Called about 20 times a second while the pass runs, first after its first block. */
+  /** Called after the first look, then about 20 times a second while the pass runs, first after its first block. */
   onProgress(progress: AnalysisProgress): void
 }
 
@@ -46,13 +49,15 @@ export async function analyse(
   const builder = new PyramidBuilder(format.channels, frames)
   const samples = file.slice(dataStart, dataStart + frames * format.bytesPerFrame)
   const request: AnalysisRequest = { samples, format, frames }
-  const end = await runJob<AnalysisRequest, AnalysisPart, AnalysisEnd>({
+  let firstLook: CoarsePeaks | null = null
+  const end = await runJob<AnalysisRequest, AnalysisReport, AnalysisEnd>({
     start,
     request,
     signal: options.signal,
-    onProgress: ({ done, peaks }) => {
-      builder.append(peaks)
-      options.onProgress({ done, total: frames, pyramid: builder.pyramid })
+    onProgress: (report) => {
+      builder.append(report.peaks)
+      firstLook = report.firstLook ?? firstLook
+      options.onProgress({ done: report.done, total: frames, pyramid: builder.pyramid, firstLook })
     },
   })
   builder.append(end.peaks)

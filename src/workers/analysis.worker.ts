@@ -1,7 +1,7 @@
 import { toWire, type WorkerReply } from './protocol'
-import { type AnalysisEnd, type AnalysisPart, type AnalysisRequest, runAnalysis } from './runAnalysis'
+import { type AnalysisEnd, type AnalysisReport, type AnalysisRequest, runAnalysis } from './runAnalysis'
 
-type Reply = WorkerReply<AnalysisPart, AnalysisEnd>
+type Reply = WorkerReply<AnalysisReport, AnalysisEnd>
 
 const answer = (reply: Reply, parts: readonly ArrayBufferView<ArrayBuffer>[]): void =>
   self.postMessage(
@@ -11,9 +11,10 @@ const answer = (reply: Reply, parts: readonly ArrayBufferView<ArrayBuffer>[]): v
 
 async function run(request: AnalysisRequest): Promise<void> {
   try {
-    const report = (part: AnalysisPart): void => answer({ kind: 'progress', progress: part }, part.peaks)
+    const report = (part: AnalysisReport): void => answer({ kind: 'progress', progress: part }, part.peaks)
     const result = await runAnalysis(request, report, () => performance.now())
-    answer({ kind: 'done', result }, result.peaks)
+    const { speech, high, voice } = result.envelope
+    answer({ kind: 'done', result }, [...result.peaks, speech, high, voice])
   } catch (error) {
     answer({ kind: 'failed', error: toWire(error) }, [])
   }

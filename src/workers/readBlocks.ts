@@ -1,5 +1,11 @@
+import { must } from '../base/assert'
+
 /** Bytes asked for at a time. */
 const BLOCK = 2 * 1024 * 1024
+/** How many bytes a taker may leave at most: nearly a frame of eight 64-bit samples. They are put in front of the next block. */
+const REST = 64
+/** Blocks asked for at the same time: while one is taken the next is read. */
+const AHEAD = 2
 
 /** Keeps what is being read from being collected: with only the reader's promise held, a read was seen to stall. */
 const reading = new Set<object>()
@@ -8,9 +14,9 @@ const reading = new Set<object>()
 export type TakeBytes = (bytes: Uint8Array) => number
 
 /**
- * Reads a blob from start to end in blocks of up to 2 MB, into one buffer that goes to the reader and comes back
- * (a plain reader where the stream cannot do that). Each block starts at the start of its buffer. `take` must use all
- * but a small rest of each block. Rejects as the blob's stream does, for example when the file changed on disk.
+ * Reads a blob from start to end in blocks of up to 2 MB, into buffers that go to the reader and come back (a plain reader
+ * where the stream cannot do that). A block starts anywhere in its buffer. `take` must use all but less than 64 bytes of
+ * each. Rejects as the blob's stream does, for example when the file changed on disk.
  */
 export async function readBlocks(blob: Blob, take: TakeBytes): Promise<void> {
   const stream = blob.stream()
@@ -35,16 +41,19 @@ function lendingReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBRe
 }
 
 async function readInto(reader: ReadableStreamBYOBReader, take: TakeBytes): Promise<void> {
-  let buffer = new ArrayBuffer(BLOCK)
+  const ask = (buffer: ArrayBuffer) => reader.read(new Uint8Array(buffer, REST))
+  const asked = Array.from({ length: AHEAD }, () => ask(new ArrayBuffer(REST + BLOCK)))
+  const rest = new Uint8Array(REST)
   let kept = 0
   for (;;) {
-    const { value, done } = await reader.read(new Uint8Array(buffer, kept))
+    const { value, done } = await must(asked.shift(), 'a read')
     if (done || value === undefined) return
-    buffer = value.buffer
-    const bytes = new Uint8Array(buffer, 0, kept + value.length)
+    const bytes = new Uint8Array(value.buffer, REST - kept, kept + value.length)
+    bytes.set(rest.subarray(0, kept))
     const used = take(bytes)
-    bytes.copyWithin(0, used)
     kept = bytes.length - used
+    rest.set(bytes.subarray(used))
+    asked.push(ask(value.buffer))
   }
 }
 

@@ -1,9 +1,12 @@
 import { AnalysisPass } from '../audio/analysisPass'
+import type { CoarsePeaks } from '../audio/coarsePeaks'
 import type { Envelope } from '../audio/envelope'
 import type { AudioFormat } from '../audio/format'
 import { findPauses, type Pause } from '../audio/pauses'
 import { fileChanged } from '../audio/riff/window'
-import type { Frames, RecordingRange } from '../base/units'
+import { type Frames, frames, type RecordingRange } from '../base/units'
+import { lookOver } from './firstLook'
+import { loadKernel } from './loadKernel'
 import { readBlocks } from './readBlocks'
 
 /** What the analysis worker is asked: to go through `frames` frames of `format`. */
@@ -21,6 +24,12 @@ export interface AnalysisPart {
   readonly peaks: readonly Int16Array<ArrayBuffer>[]
 }
 
+/** What is said while the pass runs. */
+export interface AnalysisReport extends AnalysisPart {
+  /** A first look over the whole, said once before the first peaks; null in all other reports. */
+  readonly firstLook: CoarsePeaks | null
+}
+
 /** The end of the pass: its last part, and what is known of the whole. */
 export interface AnalysisEnd extends AnalysisPart {
   readonly envelope: Envelope
@@ -32,22 +41,25 @@ export interface AnalysisEnd extends AnalysisPart {
 const REPORT_EVERY = 50
 
 /**
- * Goes through the samples once. `report` is called about 20 times a second, first after the first block; `now` tells
- * milliseconds. Throws a `RecordingError` with the code `file-changed` when the file can no longer be read or has become
+ * Looks over a large recording, then goes through its samples once. `report` is called after the look, then about 20 times
+ * a second, first after the first block; `now` tells milliseconds. Throws a `RecordingError` with the code `file-changed` when the file can no longer be read or has become
  * shorter.
  */
 export async function runAnalysis(
   request: AnalysisRequest,
-  report: (part: AnalysisPart) => void,
+  report: (part: AnalysisReport) => void,
   now: () => number,
 ): Promise<AnalysisEnd> {
-  const pass = new AnalysisPass(request.format, request.frames)
+  const { samples, format, frames: length } = request
+  const pass = new AnalysisPass(format, length, await loadKernel())
+  const firstLook = await lookOver(samples, format, length, now)
+  if (firstLook) report({ done: frames(0), peaks: pass.takePeaks(), firstLook })
   let next = Number.NEGATIVE_INFINITY
   try {
-    await readBlocks(request.samples, (bytes) => {
+    await readBlocks(samples, (bytes) => {
       const used = pass.push(bytes)
-      if (now() >= next && pass.done < request.frames) {
-        report({ done: pass.done, peaks: pass.takePeaks() })
+      if (now() >= next && pass.done < length) {
+        report({ done: pass.done, peaks: pass.takePeaks(), firstLook: null })
         next = now() + REPORT_EVERY
       }
       return used
@@ -56,7 +68,7 @@ export async function runAnalysis(
     if (error instanceof DOMException) throw fileChanged()
     throw error
   }
-  if (pass.done < request.frames) throw fileChanged()
+  if (pass.done < length) throw fileChanged()
   const { envelope, nonFinite } = pass.finish()
   return { done: pass.done, peaks: pass.takePeaks(), envelope, nonFinite, pauses: findPauses(envelope) }
 }

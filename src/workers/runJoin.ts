@@ -2,7 +2,8 @@ import type { Pcm } from '../audio/pcm'
 import { type PeakPyramid, pyramidOf } from '../audio/peaks'
 import type { JoinSettings } from '../edit/joinSettings'
 import { decodeTake } from '../infill/join/decodeTake'
-import { join } from '../infill/join/join'
+import { renderJoin } from '../infill/join/join'
+import { type PreparedJoin, prepareJoin } from '../infill/join/prepare'
 import type { Surroundings } from '../infill/join/surroundings'
 import type { JoinReport } from '../infill/report'
 
@@ -21,10 +22,19 @@ export interface RenderedInsert {
   readonly pyramid: PeakPyramid
 }
 
-/** Decodes and joins a take and draws its peaks. Throws `TakeError` for what cannot be a take. */
+/** Decodes and joins a take and draws its peaks. Throws `TakeError` for what cannot be a take, `JoinError` for what cannot be held. */
 export async function runJoin(job: JoinJob): Promise<RenderedInsert> {
-  const take = job.take === null ? null : await decodeTake(job.take)
-  const { insert, report } = join(take, job.surroundings, job.settings)
+  return renderPrepared(await prepareJob(job), job.settings)
+}
+
+/** Decodes and measures what no setting changes. Throws `TakeError` for what cannot be a take. */
+export async function prepareJob({ take, surroundings }: Omit<JoinJob, 'settings'>): Promise<PreparedJoin> {
+  return prepareJoin(take === null ? null : await decodeTake(take), surroundings)
+}
+
+/** Renders what was prepared and draws its peaks. Throws `JoinError` for a length that cannot be held. */
+export function renderPrepared(prepared: PreparedJoin, settings: JoinSettings): RenderedInsert {
+  const { insert, report } = renderJoin(prepared, settings)
   return { pcm: insert, report, pyramid: pyramidOf(insert) }
 }
 

@@ -17,7 +17,8 @@ const flushEvery = 256 * 2 ** 20
 /** Bytes between two looks at the worker's messages, which a fast source would never let through. */
 const listenEvery = 16 * 2 ** 20
 
-function writeAt(file: SyncFile, bytes: Uint8Array, at: number): void {
+/** Writes `bytes` at byte `at`. Throws a QuotaExceededError when there is no room for all of them. */
+export function writeAt(file: SyncFile, bytes: Uint8Array, at: number): void {
   const taken = file.write(bytes, { at })
   if (taken === bytes.length) return
   throw new DOMException(`only ${taken} of ${bytes.length} bytes were written`, 'QuotaExceededError')

@@ -1,25 +1,7 @@
-import { RecordingError } from './errors'
+import { type Chunk, isCut, maxChunks, tooManyChunks } from '../chunk'
 import { latin1, latin1Bytes, readU64, viewOf } from './littleEndian'
 import type { Container } from './sniff'
 import type { HeaderWindow } from './window'
-
-/** Where one chunk of a RIFF file lies. All offsets are bytes from the start of the file. */
-export interface Chunk {
-  /** Four characters, one a byte. */
-  readonly id: string
-  /** The 8-byte header of the chunk. */
-  readonly offset: number
-  /** The first byte behind the header. */
-  readonly bodyStart: number
-  /** The first byte behind the body, clamped to the file. */
-  readonly bodyEnd: number
-  /** The first byte behind the pad byte that follows a body of odd length; `bodyEnd` where there is none. */
-  readonly end: number
-  /** Bytes that the header says the body has, looked up in `ds64` where it says so. Can be a lie. */
-  readonly declaredSize: number
-  /** The 32-bit size in the header itself. */
-  readonly sizeField: number
-}
 
 /** The 64-bit sizes of an RF64 or BW64 file. */
 export interface Ds64 {
@@ -48,11 +30,6 @@ export interface ChunkTable {
   readonly end: number
 }
 
-/** Whether the file ends before the chunk does. */
-export function isCut(chunk: Chunk): boolean {
-  return chunk.bodyEnd - chunk.bodyStart < chunk.declaredSize
-}
-
 /** The 8 bytes in front of a chunk's body. */
 export function chunkHeader(id: string, size: number): Uint8Array {
   const bytes = new Uint8Array(8)
@@ -64,7 +41,6 @@ export function chunkHeader(id: string, size: number): Uint8Array {
 /** A size that points elsewhere: into `ds64`, or to the end of the file. */
 export const openSize = 0xffffffff
 
-const maxChunks = 100_000
 const ds64Bytes = 28
 const ds64Entry = 12
 
@@ -208,11 +184,4 @@ async function readDs64(window: HeaderWindow, chunk: Chunk): Promise<Ds64 | null
     table.set(latin1(bytes.subarray(at, at + 4)), readU64(view, at + 4))
   }
   return { riffSize: readU64(view, 0), dataSize: readU64(view, 8), frames: readU64(view, 16), table }
-}
-
-function tooManyChunks(): RecordingError {
-  return new RecordingError(
-    'too-many-chunks',
-    `This WAV is cut into more than ${maxChunks} chunks, which no recorder does. Save it again from another editor.`,
-  )
 }

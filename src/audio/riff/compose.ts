@@ -1,49 +1,49 @@
-import { must } from '../../base/assert'
+import { assert, must } from '../../base/assert'
 import type { Frames } from '../../base/units'
-import { type Chunk, chunkHeader, isCut, openSize } from './chunks'
+import { type Chunk, isCut } from '../chunk'
+import { type ChunkChanges, joined, partBytes, type WavFrame, type WavPart } from '../frame'
+import { chunkHeader, openSize } from './chunks'
 import type { WavLayout } from './layout'
 import { latin1Bytes, viewOf, writeU64 } from './littleEndian'
 import type { Container } from './sniff'
-
-/** One stretch of a file to be written: new bytes, the bytes `[start, end)` of the source file, or all the samples. */
-export type WavPart =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'copy'; readonly start: number; readonly end: number }
-  | { readonly kind: 'samples' }
-
-/** A WAV file to be written: its parts in order, `samples` once among them, and the bytes of all of it. */
-export interface WavFrame {
-  readonly parts: readonly WavPart[]
-  readonly size: number
-}
 
 /**
  * The file around `frames` frames of samples in the recording's format: every other chunk in order and byte for byte,
  * with sizes, pad bytes, `fact` and the numbers that `fmt ` repeats made right. A RIFF that passes 4 GB becomes RF64, in
  * the room of a leading JUNK chunk where there is one (EBU Tech 3306); RF64 and BW64 stay what they are.
  * Left out: second `data` and `fmt ` chunks, and bytes that belong to no chunk. Moved to the front: what must be there.
+ * `changes` as in `ChunkChanges`, for chunks other than `fmt `, `fact`, `data` and `ds64`.
  */
-export function composeWav(layout: WavLayout, frames: Frames): WavFrame {
-  const same = compose(layout, frames, layout.container)
+export function composeWav(layout: WavLayout, frames: Frames, changes: ChunkChanges = new Map()): WavFrame {
+  const plan = { layout, frames, changes }
+  const same = compose(plan, layout.container)
   const dataBytes = frames * layout.format.bytesPerFrame
   const tooLong = dataBytes >= openSize || same.size - 8 >= openSize
-  return layout.container === 'RIFF' && tooLong ? compose(layout, frames, 'RF64') : same
+  return layout.container === 'RIFF' && tooLong ? compose(plan, 'RF64') : same
 }
 
-function compose(layout: WavLayout, frames: Frames, container: Container): WavFrame {
+interface Plan {
+  readonly layout: WavLayout
+  readonly frames: Frames
+  readonly changes: ChunkChanges
+}
+
+function compose({ layout, frames, changes }: Plan, container: Container): WavFrame {
   const dataBytes = frames * layout.format.bytesPerFrame
   const wide = container !== 'RIFF'
-  const kept = keptChunks(layout.chunks, wide)
+  const kept = keptChunks(layout.chunks, wide).filter((chunk) => changes.get(chunk) !== null)
   const slot = wide ? ds64Slot(kept[0]) : null
   const after = slot?.consumed === true ? kept.slice(1) : kept
   const rest = [
     ...(slot?.rest ?? []),
     ...after.flatMap((chunk) =>
-      chunk.id === 'data' ? dataParts(chunk, layout, frames, wide) : chunkParts(chunk, layout, frames, wide),
+      chunk.id === 'data'
+        ? dataParts(chunk, layout, frames, wide)
+        : chunkParts(chunk, { layout, frames, changes }, wide),
     ),
   ]
   const lead = 12 + (slot === null ? 0 : slot.header.length + ds64Fields)
-  const size = lead + rest.reduce((sum, part) => sum + partSize(part, dataBytes), 0)
+  const size = lead + rest.reduce((sum, part) => sum + partBytes(part, dataBytes), 0)
   const start: WavPart[] = [{ kind: 'bytes', bytes: riffHeader(container, size) }]
   if (slot !== null) {
     start.push({ kind: 'bytes', bytes: slot.header })
@@ -108,12 +108,17 @@ function dataParts(chunk: Chunk, layout: WavLayout, frames: Frames, wide: boolea
 }
 
 /** A chunk as it stands in the source, but for the numbers that follow from the length and the format. */
-function chunkParts(chunk: Chunk, layout: WavLayout, frames: Frames, wide: boolean): WavPart[] {
+function chunkParts(chunk: Chunk, { layout, frames, changes }: Plan, wide: boolean): WavPart[] {
   const { id, offset, bodyStart, bodyEnd } = chunk
   const length = bodyEnd - bodyStart
   const header: WavPart = isCut(chunk)
     ? { kind: 'bytes', bytes: chunkHeader(id, length) }
     : { kind: 'copy', start: offset, end: bodyStart }
+  const body = changes.get(chunk)
+  if (body !== undefined && body !== null) {
+    assert(body.length === length, `a new body of ${body.length} bytes for a chunk of ${length}`)
+    return [header, { kind: 'bytes', bytes: body }, ...padParts(chunk)]
+  }
   const changed = changedBytes(chunk, layout, frames, wide)
   if (changed === null) return [header, { kind: 'copy', start: bodyStart, end: bodyEnd }, ...padParts(chunk)]
   return [
@@ -168,22 +173,4 @@ function ds64Numbers(riffSize: number, dataSize: number, frames: number): Uint8A
   writeU64(view, 8, dataSize)
   writeU64(view, 16, frames)
   return bytes
-}
-
-function partSize(part: WavPart, dataBytes: number): number {
-  if (part.kind === 'samples') return dataBytes
-  return part.kind === 'bytes' ? part.bytes.length : part.end - part.start
-}
-
-/** The same parts with neighbouring ranges in one and empty ones gone. */
-function joined(parts: readonly WavPart[]): WavPart[] {
-  const result: WavPart[] = []
-  for (const part of parts) {
-    const last = result.at(-1)
-    if (part.kind === 'copy' && part.start === part.end) continue
-    if (part.kind === 'copy' && last?.kind === 'copy' && last.end === part.start) {
-      result[result.length - 1] = { kind: 'copy', start: last.start, end: part.end }
-    } else result.push(part)
-  }
-  return result
 }

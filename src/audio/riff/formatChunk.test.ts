@@ -25,6 +25,8 @@ describe('readFormatChunk', () => {
       [1, 32, 's32'],
       [3, 32, 'f32'],
       [3, 64, 'f64'],
+      [6, 8, 'alaw'],
+      [7, 8, 'mulaw'],
     ] as const
     for (const [tag, bits, encoding] of kinds) {
       for (let channels = 1; channels <= 8; channels++) {
@@ -91,14 +93,13 @@ describe('readFormatChunk', () => {
     const codecs = [
       [0x55, 'MP3'],
       [0x11, 'IMA ADPCM'],
-      [6, 'A-law'],
-      [7, 'µ-law'],
+      [0x31, 'GSM 6.10'],
     ] as const
     for (const [tag, name] of codecs) {
       const error = refusal({ tag })
       expect(error.code).toBe('compressed-audio')
       expect(error.message).toContain(name)
-      expect(error.message).toContain('`ffmpeg -i in.wav -c:a pcm_s16le out.wav`')
+      expect(error.message).toContain('ffmpeg -i in.wav -c:a pcm_s16le out.wav')
     }
   })
 
@@ -110,6 +111,8 @@ describe('readFormatChunk', () => {
     expect(refusal({ bits: 4 }).code).toBe('unsupported-encoding')
     expect(refusal({ bits: 64 }).code).toBe('unsupported-encoding')
     expect(refusal({ tag: 3, bits: 16 }).code).toBe('unsupported-encoding')
+    expect(refusal({ tag: 6, bits: 16 }).code).toBe('unsupported-encoding')
+    expect(refusal({ tag: 7, bits: 0 }).code).toBe('unsupported-encoding')
     expect(refusal({ tag: 0xfffe, extra: joinBytes(extension(1, 16).subarray(0, 20), new Uint8Array(4)) }).code).toBe(
       'unsupported-encoding',
     )

@@ -1,7 +1,7 @@
 import { sampleRate } from '../../base/units'
-import { type AudioFormat, bytesPerSample, type Encoding } from '../format'
+import { type AudioFormat, bytesPerSample, type Encoding, isInteger } from '../format'
 import { convertAdvice, fetchAgain, RecordingError } from './errors'
-import { codecName, tagExtensible, tagFloat, tagPcm, tagText } from './formatTags'
+import { codecName, tagAlaw, tagExtensible, tagFloat, tagMulaw, tagPcm, tagText } from './formatTags'
 import { latin1, viewOf } from './littleEndian'
 
 /** The most bytes of a `fmt ` chunk that carry meaning: those of WAVE_FORMAT_EXTENSIBLE. */
@@ -51,7 +51,7 @@ export function readFormatChunk(body: Uint8Array): FormatChunk {
       rate: sampleRate(rate),
       channels,
       bytesPerFrame,
-      validBits: validBits(view, tag, bits, boxBits),
+      validBits: isInteger(encoding) ? validBits(view, bits) : boxBits,
     },
     consistent: blockAlign === bytesPerFrame && byteRate === (rate * bytesPerFrame) % 2 ** 32,
   }
@@ -67,21 +67,27 @@ function sampleTag(body: Uint8Array, view: DataView): number {
 }
 
 function encodingOf(tag: number, bits: number): Encoding {
-  if (tag !== tagPcm && tag !== tagFloat) {
-    const codec = codecName(tag)
-    if (codec === null) throw unsupported(`the unknown format tag ${tagText(tag)}`, { tag })
-    throw new RecordingError(
-      'compressed-audio',
-      `This WAV holds ${codec} audio (format tag ${tagText(tag)}), not plain samples. ${convertAdvice('wav')}`,
-      { tag, codec },
-    )
-  }
-  if (bits === 0) throw badFormat('it says that a sample has 0 bits')
+  if (tag === tagPcm) return integerOf(bits)
   if (tag === tagFloat) {
     if (bits === 32) return 'f32'
     if (bits === 64) return 'f64'
     throw unsupported(`${bits}-bit floating point samples`, { bits })
   }
+  if (tag === tagAlaw || tag === tagMulaw) {
+    if (bits === 8) return tag === tagAlaw ? 'alaw' : 'mulaw'
+    throw unsupported(`${bits}-bit samples of a codec of 8`, { bits, tag })
+  }
+  const codec = codecName(tag)
+  if (codec === null) throw unsupported(`the unknown format tag ${tagText(tag)}`, { tag })
+  throw new RecordingError(
+    'compressed-audio',
+    `This WAV holds ${codec} audio (format tag ${tagText(tag)}), not plain samples. ${convertAdvice('wav')}`,
+    { tag, codec },
+  )
+}
+
+function integerOf(bits: number): Encoding {
+  if (bits === 0) throw badFormat('it says that a sample has 0 bits')
   if (bits === 8) return 'u8'
   if (bits > 8 && bits <= 16) return 's16'
   if (bits > 16 && bits <= 24) return 's24'
@@ -90,8 +96,7 @@ function encodingOf(tag: number, bits: number): Encoding {
 }
 
 /** An extensible format says how many bits are valid; one that says nonsense is taken to use the whole box. */
-function validBits(view: DataView, tag: number, bits: number, boxBits: number): number {
-  if (tag === tagFloat) return boxBits
+function validBits(view: DataView, bits: number): number {
   const said = view.getUint16(0, true) === tagExtensible ? view.getUint16(18, true) : bits
   return said >= 8 && said <= bits ? said : bits
 }

@@ -1,8 +1,6 @@
 /** The codecs that are met in WAV files, by their format tag (Microsoft's mmreg.h). */
 const codecs: ReadonlyMap<number, string> = new Map([
   [0x0002, 'Microsoft ADPCM'],
-  [0x0006, 'A-law'],
-  [0x0007, 'µ-law'],
   [0x0010, 'OKI ADPCM'],
   [0x0011, 'IMA ADPCM'],
   [0x0031, 'GSM 6.10'],
@@ -32,6 +30,10 @@ const codecs: ReadonlyMap<number, string> = new Map([
 export const tagPcm = 0x0001
 /** Format tag of IEEE floating point samples. */
 export const tagFloat = 0x0003
+/** Format tag of ITU-T G.711 A-law. */
+export const tagAlaw = 0x0006
+/** Format tag of ITU-T G.711 µ-law. */
+export const tagMulaw = 0x0007
 /** Format tag that says: the real one is in the sub-format GUID. */
 export const tagExtensible = 0xfffe
 

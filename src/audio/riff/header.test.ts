@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../base/random'
 import { sampleRate } from '../../base/units'
+import { SparseSource } from '../../testing/wav'
 import type { Encoding } from '../format'
 import { memorySource } from '../source'
 import { readFormatChunk } from './formatChunk'
-import { newFormat, wavFile, wavHeader } from './header'
+import { longWavHeader, newFormat, wavFile, wavHeader } from './header'
 import { readWavLayout } from './layout'
 import { viewOf } from './littleEndian'
 
-const encodings: readonly Encoding[] = ['u8', 's16', 's24', 's32', 'f32', 'f64']
+const encodings: readonly Encoding[] = ['u8', 's16', 's24', 's32', 'f32', 'f64', 'alaw', 'mulaw']
 const rate = sampleRate(44_100)
 
 const tag = (header: Uint8Array): number => viewOf(header).getUint16(20, true)
@@ -39,8 +40,31 @@ describe('wavHeader', () => {
     expect(readFormatChunk(valid20.subarray(20, 60)).format.validBits).toBe(20)
   })
 
+  it('refuses encodings that WAV has not', () => {
+    for (const encoding of ['s8', 's16be', 'f64be'] as const) {
+      expect(() => wavHeader(newFormat(encoding, rate, 1), 1)).toThrow('no encoding')
+    }
+  })
+
   it('refuses what 32 bits cannot say', () => {
     expect(() => wavHeader(newFormat('s16', rate, 1), 2 ** 31)).toThrow('bytes of samples')
+  })
+})
+
+describe('longWavHeader', () => {
+  it('is as long for any length and reads back with nothing to repair, past 4 GB, too', async () => {
+    for (const encoding of encodings) {
+      for (const count of [1, 3, 2 ** 32, 2 ** 33 + 1]) {
+        const format = newFormat(encoding, rate, 1)
+        const header = longWavHeader(format, count)
+        expect(header.length).toBe(longWavHeader(format, 0).length)
+        const bytes = count * format.bytesPerFrame
+        const source = new SparseSource(header.length + bytes + (bytes % 2), [{ at: 0, bytes: header }])
+        const layout = await readWavLayout(source)
+        expect(layout).toMatchObject({ format, frames: count, notes: [], dataStart: header.length })
+        expect(layout.container).toBe(count > 4 ? 'RF64' : 'RIFF')
+      }
+    }
   })
 })
 

@@ -1,11 +1,11 @@
 import { assert } from '../../base/assert'
 import { type SampleRate } from '../../base/units'
 import { encodeFrames } from '../codec'
-import { type AudioFormat, bytesPerSample, type Encoding, isInteger } from '../format'
+import { type AudioFormat, bytesPerSample, type Encoding, isInteger, kindOf } from '../format'
 import { type Pcm, pcmFrames } from '../pcm'
 import { chunkHeader, openSize } from './chunks'
-import { tagExtensible, tagFloat, tagPcm } from './formatTags'
-import { latin1Bytes, viewOf } from './littleEndian'
+import { tagAlaw, tagExtensible, tagFloat, tagMulaw, tagPcm } from './formatTags'
+import { latin1Bytes, viewOf, writeU64 } from './littleEndian'
 
 /** The format of a new file, in which every bit of a sample is valid. Asserts 1–8 channels. */
 export function newFormat(encoding: Encoding, rate: SampleRate, channels: number): AudioFormat {
@@ -15,10 +15,10 @@ export function newFormat(encoding: Encoding, rate: SampleRate, channels: number
 }
 
 /**
- * Everything in front of the samples of a new WAV: `fmt `, `fact` for floats, and the header of `data`.
+ * Everything in front of the samples of a new WAV: `fmt `, `fact` for all but integers, and the header of `data`.
  * Samples of an odd number of bytes must be followed by one zero byte, which the sizes count already.
  * The format is extensible where Microsoft's rules ask for it: more than two channels, or integers of more than 16 bits or
- * with unused ones. Asserts that the file stays below 4 GB.
+ * with unused ones. Asserts that the file stays below 4 GB and that WAV has the encoding: big endian and `s8` it has not.
  */
 export function wavHeader(format: AudioFormat, frames: number): Uint8Array {
   const dataBytes = frames * format.bytesPerFrame
@@ -34,6 +34,31 @@ export function wavHeader(format: AudioFormat, frames: number): Uint8Array {
   bytes.set(body, 20)
   bytes.set(fact, 20 + body.length)
   bytes.set(chunkHeader('data', dataBytes), size - 8)
+  return bytes
+}
+
+/** Bytes of `ds64` without a table, and so of the JUNK chunk that keeps its room. */
+const ds64Bytes = 28
+
+/**
+ * Everything in front of the samples of a new WAV of any length: as `wavHeader`, with room for the 64-bit sizes of an RF64,
+ * which it becomes past 4 GB (EBU Tech 3306). Its own length depends on the format alone, so that it can be written
+ * again over itself when the number of frames is known.
+ */
+export function longWavHeader(format: AudioFormat, frames: number): Uint8Array {
+  const plain = wavHeader(format, 0)
+  const dataBytes = frames * format.bytesPerFrame
+  const bytes = new Uint8Array(plain.length + 8 + ds64Bytes)
+  const view = viewOf(bytes)
+  const riffSize = bytes.length - 8 + dataBytes + (dataBytes % 2)
+  const wide = riffSize >= openSize
+  bytes.set(chunkHeader(wide ? 'RF64' : 'RIFF', wide ? openSize : riffSize))
+  bytes.set(latin1Bytes('WAVE'), 8)
+  bytes.set(chunkHeader(wide ? 'ds64' : 'JUNK', ds64Bytes), 12)
+  if (wide) [riffSize, dataBytes, frames].forEach((value, i) => writeU64(view, 20 + 8 * i, value))
+  bytes.set(plain.subarray(12), 20 + ds64Bytes)
+  view.setUint32(bytes.length - 4, wide ? openSize : dataBytes, true)
+  if (!isInteger(format.encoding)) view.setUint32(bytes.length - 12, Math.min(frames, openSize), true)
   return bytes
 }
 
@@ -57,9 +82,9 @@ const guidEnd: readonly number[] = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x
 function formatBody(format: AudioFormat): Uint8Array {
   const { encoding, channels, rate, bytesPerFrame, validBits } = format
   const bits = 8 * bytesPerSample(encoding)
-  const tag = isInteger(encoding) ? tagPcm : tagFloat
+  const tag = tagOf(encoding)
   const extensible = channels > 2 || (isInteger(encoding) && (bits > 16 || validBits < bits))
-  const bytes = new Uint8Array(extensible ? 40 : tag === tagFloat ? 18 : 16)
+  const bytes = new Uint8Array(extensible ? 40 : tag === tagPcm ? 16 : 18)
   const view = viewOf(bytes)
   view.setUint16(0, extensible ? tagExtensible : tag, true)
   view.setUint16(2, channels, true)
@@ -74,6 +99,13 @@ function formatBody(format: AudioFormat): Uint8Array {
   view.setUint16(24, tag, true)
   bytes.set(guidEnd, 26)
   return bytes
+}
+
+function tagOf(encoding: Encoding): number {
+  assert(!encoding.endsWith('be') && encoding !== 's8', `WAV has no encoding ${encoding}`)
+  if (encoding === 'alaw') return tagAlaw
+  if (encoding === 'mulaw') return tagMulaw
+  return kindOf(encoding) === 'float' ? tagFloat : tagPcm
 }
 
 function factChunk(frames: number): Uint8Array {

@@ -1,8 +1,9 @@
-import { type Frames, frames } from '../../base/units'
-import type { AudioFormat } from '../format'
+import { frames } from '../../base/units'
+import type { CommonLayout } from '../commonLayout'
+import { type Chunk, isCut } from '../chunk'
 import type { ByteSource } from '../source'
-import { type Chunk, type ChunkTable, isCut, openSize, readChunkTable } from './chunks'
-import { fetchAgain, RecordingError } from './errors'
+import { type ChunkTable, openSize, readChunkTable } from './chunks'
+import { emptyFile, fetchAgain, RecordingError } from './errors'
 import { type FormatChunk, formatBytes, readFormatChunk } from './formatChunk'
 import { byteText, type LayoutNote, type LayoutNoteCode } from './layoutNotes'
 import { viewOf } from './littleEndian'
@@ -10,17 +11,8 @@ import { type Container, sniffBytes, sniffContainer } from './sniff'
 import { HeaderWindow } from './window'
 
 /** Where the parts of a WAV file lie. With no notes, `composeWav` of an unchanged length gives the same file back. */
-export interface WavLayout {
+export interface WavLayout extends CommonLayout {
   readonly container: Container
-  readonly format: AudioFormat
-  /** Whole frames that are there. At least 1. */
-  readonly frames: Frames
-  /** First byte of the samples in the file. */
-  readonly dataStart: number
-  /** In file order, `data` and `fmt ` among them; the first of each is the one that counts. */
-  readonly chunks: readonly Chunk[]
-  /** What the user is told; the file was opened all the same. */
-  readonly notes: readonly LayoutNote[]
   /** The frame count in `ds64`: 0 where left open, null where there is none. */
   readonly ds64Frames: number | null
   /** The frame count in `fact`, null where there is none. */
@@ -33,9 +25,7 @@ export interface WavLayout {
  * Throws `RecordingError` for what is not a WAV with plain samples, and whatever `source.read` rejects with.
  */
 export async function readWavLayout(source: ByteSource): Promise<WavLayout> {
-  if (source.size === 0) {
-    throw new RecordingError('empty-file', 'This file is empty (0 bytes). Export or copy it again, and open that one.')
-  }
+  if (source.size === 0) throw emptyFile()
   const window = new HeaderWindow(source)
   const container = sniffContainer(await window.at(0, sniffBytes))
   const table = await readChunkTable(window, container)

@@ -1,9 +1,9 @@
 import { assert } from '../../base/assert'
 import type { Frames, RecordingFrame } from '../../base/units'
 import { decodeFrames } from '../codec'
+import type { CommonLayout } from '../commonLayout'
 import type { Pcm } from '../pcm'
 import type { ByteSource } from '../source'
-import type { WavLayout } from './layout'
 import { fileChanged } from './window'
 
 /**
@@ -12,7 +12,7 @@ import { fileChanged } from './window'
  */
 export async function readFrames(
   source: ByteSource,
-  layout: WavLayout,
+  layout: CommonLayout,
   start: RecordingFrame,
   length: Frames,
 ): Promise<Pcm> {

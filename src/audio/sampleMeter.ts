@@ -1,0 +1,62 @@
+import { BandFilter } from './bands'
+import { hopOf } from './envelope'
+import type { AudioFormat } from './format'
+import type { HopList } from './hopList'
+import { PeakBins } from './peakBins'
+import { type OnNonFinite, Unpacker } from './unpack'
+
+/** 32 KB of samples, which stay in the processor's first cache. */
+const BLOCK = 8192
+
+/** Measures the samples of a recording block by block. How they were split does not change what it finds. */
+export interface SampleMeter {
+  /** Samples of a block at most, all channels together. */
+  readonly most: number
+  /** The finished hops of each channel, which the envelope takes. */
+  readonly hops: readonly HopList[]
+  /** Takes the next whole frames, at most `most` samples, and calls `onNonFinite` as `unpackSamples` does. */
+  take(bytes: Uint8Array, onNonFinite: OnNonFinite): void
+  /** The finest peaks finished since the last call, one array for each channel, the caller's to keep. */
+  takePeaks(): Int16Array<ArrayBuffer>[]
+  /** Ends the last bin and the last hop. The last peaks can be taken afterwards. */
+  finish(): void
+}
+
+/** The meter that runs everywhere, and says what any other one must find. */
+export class ModelMeter implements SampleMeter {
+  readonly most = BLOCK
+  readonly hops: readonly HopList[]
+  readonly #channels: number
+  readonly #unpacker: Unpacker
+  readonly #peaks: readonly PeakBins[]
+  readonly #filters: readonly BandFilter[]
+  readonly #samples = new Float32Array(BLOCK)
+
+  constructor(format: AudioFormat) {
+    const { channels, rate } = format
+    const hop = hopOf(rate)
+    this.#channels = channels
+    this.#unpacker = new Unpacker(format, this.#samples)
+    this.#peaks = Array.from({ length: channels }, () => new PeakBins())
+    this.#filters = Array.from({ length: channels }, () => new BandFilter(rate, hop))
+    this.hops = this.#filters.map(({ hops }) => hops)
+  }
+
+  take(bytes: Uint8Array, onNonFinite: OnNonFinite): void {
+    const channels = this.#channels
+    const length = this.#unpacker.unpack(bytes, onNonFinite) / channels
+    for (let channel = 0; channel < channels; channel++) {
+      this.#peaks[channel]?.push(this.#samples, channel, channels, length)
+      this.#filters[channel]?.push(this.#samples, channel, channels, length)
+    }
+  }
+
+  takePeaks(): Int16Array<ArrayBuffer>[] {
+    return this.#peaks.map((bins) => bins.take())
+  }
+
+  finish(): void {
+    for (const bins of this.#peaks) bins.finish()
+    for (const filter of this.#filters) filter.finish()
+  }
+}

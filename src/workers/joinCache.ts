@@ -1,0 +1,56 @@
+import type { JoinSettings } from '../edit/joinSettings'
+import type { PreparedJoin } from '../infill/join/prepare'
+import { type JoinJob, prepareJob, type RenderedInsert, renderPrepared } from './runJoin'
+
+/** How many prepared joins are kept, the ones used last: the fix at hand and its takes. About 20 MB each. */
+export const keptJoins = 4
+
+/** What a long-lived join worker is asked: to render `key` with `settings`, out of `job` when it does not know it. */
+export interface JoinRequest {
+  readonly id: number
+  /** Stands for one take in one place: equal keys have equal jobs. */
+  readonly key: string
+  /** `null` where the key was sent before and is kept. */
+  readonly job: Omit<JoinJob, 'settings'> | null
+  readonly settings: JoinSettings
+}
+
+/** Which keys are kept, the one used last at the end. Both sides of a worker run one, so both know what the other knows. */
+export class KeptKeys {
+  readonly #keys: string[] = []
+
+  /** Whether `key` is kept. */
+  has(key: string): boolean {
+    return this.#keys.includes(key)
+  }
+
+  /** Marks `key` as used last; gives the key that goes for it, or null. */
+  use(key: string): string | null {
+    const at = this.#keys.indexOf(key)
+    if (at >= 0) this.#keys.splice(at, 1)
+    this.#keys.push(key)
+    return this.#keys.length > keptJoins ? (this.#keys.shift() ?? null) : null
+  }
+
+  /** Forgets `key`. */
+  drop(key: string): void {
+    const at = this.#keys.indexOf(key)
+    if (at >= 0) this.#keys.splice(at, 1)
+  }
+}
+
+/** Renders inserts and keeps what no setting changes, so that a setting costs only what it changes. */
+export class JoinCache {
+  readonly #keys = new KeptKeys()
+  readonly #prepared = new Map<string, Promise<PreparedJoin>>()
+
+  /** Throws what `prepareJob` and `renderPrepared` throw. A key whose job failed is sent again. */
+  async render({ key, job, settings }: JoinRequest): Promise<RenderedInsert> {
+    const gone = this.#keys.use(key)
+    if (gone !== null) this.#prepared.delete(gone)
+    if (job !== null) this.#prepared.set(key, prepareJob(job))
+    const prepared = this.#prepared.get(key)
+    if (prepared === undefined) throw new Error(`join ${key} was never sent`)
+    return renderPrepared(await prepared, settings)
+  }
+}
