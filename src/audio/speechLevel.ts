@@ -4,11 +4,11 @@ import { kWeighted } from './loudness'
 
 const windowSeconds = 0.01
 /** Windows this many dB below the loud ones are pauses. */
-const gateDb = 12
+const gateDb = 20
 
 /**
  * How loud speech is in dB, however short and with whatever pauses: the K-weighted power (ITU-R BS.1770-4) of the windows of 10 ms
- * within 12 dB of the loud ones, their 95th percentile. BS.1770's own blocks of 400 ms are as long as a word, and leave a level
+ * within 20 dB of the loud ones, their 95th percentile. BS.1770's own blocks of 400 ms are as long as a word, and leave a level
  * that depends on the silence around it. `null` for less than a window and for silence (−70 dB).
  */
 export function speechLevel(samples: Float32Array, rate: SampleRate): number | null {

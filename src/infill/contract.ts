@@ -99,12 +99,16 @@ export const FIELD = {
   bitRate: 'output_format[bit_rate]',
 } as const
 
-/** The headers the proxy adds to its answers. */
+/** The headers of the proxy's own: `take` is sent to it, the others it adds to its answers. */
 export const HEADER = {
+  /** Which take of the same request is wanted. */
+  take: 'x-pickup-take',
   /** Which engine answered. */
   engine: 'x-pickup-engine',
   /** What the answer cost, in credits. */
   credits: 'x-pickup-credits',
+  /** `1`: it is the answer to an earlier, equal request, and cost nothing. */
+  repeated: 'x-pickup-repeated',
   /** Names the request in the service's books, or in the proxy's where the service gave no name. */
   requestId: 'x-request-id',
 } as const

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { describeReport, type JoinReport } from './report'
+import { describeReport, type JoinReport, seamFaults } from './report'
 
-const seam = { originalPauseMs: 200, pauseMs: 201, fadeMs: 25, inSound: false, stepRatio: 0.4 }
+const seam = { originalPauseMs: 200, pauseMs: 201, fadeMs: 25, inSound: false, stepRatio: 0.4, clickDb: -2 }
 const good: JoinReport = {
   kind: 'take',
   gainDb: 2.1,
   levelDifferenceDb: -0.4,
   peakDb: -6,
   floorDifferenceDb: 0.3,
+  floorSpectrumDb: 1.2,
   roomTone: true,
+  stretch: 1,
   left: seam,
   right: seam,
   insertFrames: 57_600,
@@ -33,12 +35,16 @@ describe('describeReport', () => {
       floorDifferenceDb: -6,
       left: { ...seam, stepRatio: 4 },
       addedFrames: -24_000,
-      warnings: [{ code: 'click', message }],
+      warnings: [{ code: 'click', message, seam: 'left', control: 'nudge-left' }],
     }
     expect(describeReport(bad, 48_000)).toEqual({
       verdict: message,
       details: ['level +2.1 dB', 'room tone −6.0 dB', 'click at the seam (4.0 times the usual step)', '−0.50 s'],
     })
+    expect(seamFaults(bad, 'left')).toEqual(bad.warnings)
+    expect(seamFaults(bad, 'right')).toEqual([])
+    const sharp = describeReport({ ...good, right: { ...seam, clickDb: 9.4 } }, 48_000)
+    expect(sharp.details).toContain('click at the seam (9 dB)')
   })
 
   it('leaves out what was not measured, and never says minus zero', () => {

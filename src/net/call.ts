@@ -11,13 +11,14 @@ export interface Answer {
 export interface Call {
   readonly path: string
   readonly body?: FormData
+  readonly headers?: Readonly<Record<string, string>>
   /** Aborting it rejects with AbortError and makes the server drop the request. */
   readonly signal: AbortSignal
   readonly timeoutMs: number
 }
 
 /** Calls Pickup's server and reads the whole answer. Throws `NetError`; AbortError passes through. */
-export async function call({ path, body, signal, timeoutMs }: Call): Promise<Answer> {
+export async function call({ path, body, headers = {}, signal, timeoutMs }: Call): Promise<Answer> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const stop = AbortSignal.any([signal, timeout])
   const guard = async <Value>(work: Promise<Value>, failure: () => NetError): Promise<Value> => {
@@ -29,7 +30,8 @@ export async function call({ path, body, signal, timeoutMs }: Call): Promise<Ans
       throw failure()
     }
   }
-  const request: RequestInit = body === undefined ? { signal: stop } : { method: 'POST', body, signal: stop }
+  const request: RequestInit =
+    body === undefined ? { headers, signal: stop } : { method: 'POST', body, headers, signal: stop }
   const response = await guard(fetch(path, request), unreachable)
   const bytes = new Uint8Array(await guard(response.arrayBuffer(), brokenOff))
   if (!response.ok) throw refusalOf(response, bytes)

@@ -53,6 +53,16 @@ test('an infill is one form, with named files, and the answer tells who spoke an
   expect(file instanceof File ? [file.name, file.type, file.size] : []).toEqual(['left.wav', 'audio/wav', 3])
 })
 
+test('a request is a new take, unless it names one', async () => {
+  const stub = answer(() => new Response(wav, { headers: { 'x-pickup-repeated': '1' } }))
+  await requestInfill(fields, signal())
+  await requestInfill(fields, signal())
+  expect(await requestInfill(fields, signal(), { take: '2' })).toMatchObject({ repeated: true })
+  const takes = stub.mock.calls.map(([, init]) => new Headers(init?.headers).get('x-pickup-take'))
+  expect(takes[2]).toBe('2')
+  expect(new Set(takes).size).toBe(3)
+})
+
 describe('each refusal says what happened and what to do', () => {
   const said = { error_code: 'x', title: 'T', message: 'no such voice', request_id: 'r' }
   test.each([
@@ -67,6 +77,14 @@ describe('each refusal says what happened and what to do', () => {
       'refused',
       /own page/,
     ],
+    [
+      402,
+      { ...said, error_code: 'budget_spent', message: 'you have 9 a day.' },
+      'out-of-credits',
+      /^You have 9 a day\.$/,
+    ],
+    [401, { ...said, error_code: 'token_required', message: 'open /login.' }, 'unauthorized', /^Open \/login\.$/],
+    [429, { ...said, error_code: 'too_many_requests', message: 'wait.' }, 'rate-limited', /^Wait\.$/],
     [404, '<html>gone</html>', 'refused', /status 404/],
     [413, said, 'refused', /No such voice/],
     [500, said, 'service-failed', /No such voice\. Nothing is lost/],

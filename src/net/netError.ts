@@ -35,6 +35,7 @@ export interface RefusalFacts {
 export function refusalError(facts: RefusalFacts): NetError {
   const { status, code, message, retryAfter, requestId } = facts
   const data = { status, code, retryAfter, requestId }
+  if (code !== null && ownRefusals.has(code)) return ownRefusal(code, message, data)
   if (status === 401) {
     return new NetError(
       'unauthorized',
@@ -42,7 +43,6 @@ export function refusalError(facts: RefusalFacts): NetError {
       data,
     )
   }
-  if (code === 'host_not_allowed' || code === 'cross_site') return new NetError('refused', asSentence(message), data)
   if (status === 402 || status === 403 || /quota|credit/i.test(code ?? '')) {
     return new NetError(
       'out-of-credits',
@@ -70,6 +70,22 @@ export function refusalError(facts: RefusalFacts): NetError {
     )
   }
   return new NetError('refused', message === null ? failed(status) : asSentence(message), data)
+}
+
+/** What Pickup's own server refuses, in words that say what to do. */
+const ownRefusals: ReadonlyMap<string, NetErrorCode> = new Map([
+  ['host_not_allowed', 'refused'],
+  ['cross_site', 'refused'],
+  ['not_supported', 'refused'],
+  ['token_required', 'unauthorized'],
+  ['token_wrong', 'unauthorized'],
+  ['too_many_tokens', 'rate-limited'],
+  ['too_many_requests', 'rate-limited'],
+  ['budget_spent', 'out-of-credits'],
+])
+
+function ownRefusal(code: string, message: string | null, data: Readonly<Record<string, unknown>>): NetError {
+  return new NetError(ownRefusals.get(code) ?? 'refused', asSentence(message), data)
 }
 
 /** What is said when no answer came in time. */

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import type { VoicesBody } from '../infill/contract'
 import { createApp } from './app'
 import type { Config } from './config'
-import type { Engine, VoicesQuery } from './engine'
+import { type Engine, jsonAnswer, type ServiceCall } from './engine'
 import { badRequest } from './errors'
-import { formBytes, formHeaders, infillParts, ownHeaders, testConfig } from './testKit'
+import { formBytes, formHeaders, infillParts, keptLog, ownHeaders, testConfig } from './testKit'
 import { collectForm } from './upload'
 
 interface Seen {
-  queries: VoicesQuery[]
+  calls: ServiceCall[]
   forms: number
   lines: string[]
 }
 
 function appWith(changes: Partial<Engine> = {}, config: Partial<Config> = {}) {
-  const seen: Seen = { queries: [], forms: 0, lines: [] }
-  const voices: VoicesBody = { data: [], has_more: false }
+  const whole = testConfig(config)
+  const { log, lines } = keptLog([whole.apiKey ?? 'no key', whole.accessToken ?? 'no token'])
+  const seen: Seen = { calls: [], forms: 0, lines }
   const engine: Engine = {
     name: 'embedded',
     label: 'Embedded voice',
@@ -28,19 +28,17 @@ function appWith(changes: Partial<Engine> = {}, config: Partial<Config> = {}) {
       maxCharacters: 2000,
       billed: false,
     },
-    async infill(upload) {
-      const form = await collectForm(upload)
+    async perform(call) {
+      seen.calls.push(call)
+      if (call.upload === null) return jsonAnswer({ data: [], has_more: false })
+      const form = await collectForm(call.upload)
       seen.forms++
-      return { bytes: new Uint8Array([form.fields.length]), contentType: 'audio/wav', credits: 7 }
-    },
-    voices: (query) => {
-      seen.queries.push(query)
-      return Promise.resolve(voices)
+      return { body: new Uint8Array([form.fields.length]), contentType: 'audio/wav', credits: 7 }
     },
     close: () => Promise.resolve(),
     ...changes,
   }
-  const app = createApp({ config: testConfig(config), engine, version: '1.2.3', log: (line) => seen.lines.push(line) })
+  const app = createApp({ config: whole, engine, version: '1.2.3', log })
   return { app, seen }
 }
 
@@ -80,7 +78,10 @@ describe('routes', () => {
     const { app, seen } = appWith()
     await app.request('/api/voices', { headers: ownHeaders })
     await app.request('/api/voices?limit=100&q=a%20b&is_owner=true&language=de&odd=1', { headers: ownHeaders })
-    expect(seen.queries).toEqual([{ limit: 10 }, { limit: 100, q: 'a b', is_owner: true, language: 'de' }])
+    expect(seen.calls.map(({ query }) => Object.fromEntries(query))).toEqual([
+      {},
+      { limit: '100', q: 'a b', is_owner: 'true', language: 'de' },
+    ])
     for (const wrong of ['limit=0', 'limit=101', 'limit=x', 'starting_after=../x', 'is_owner=1', 'language=english']) {
       const response = await app.request(`/api/voices?${wrong}`, { headers: ownHeaders })
       expect(response.status).toBe(400)
@@ -89,7 +90,7 @@ describe('routes', () => {
         message: expect.stringContaining(wrong.split('=')[0] ?? ''),
       })
     }
-    expect(seen.queries).toHaveLength(2)
+    expect(seen.calls).toHaveLength(2)
   })
 
   test.each([
@@ -213,21 +214,21 @@ describe('how much may be sent', () => {
 
 describe('failures', () => {
   test('a refusal of the engine keeps its status, its words and its time to wait', async () => {
-    const { app, seen } = appWith({ voices: () => Promise.reject(badRequest('odd', 'This is odd.')) })
+    const { app, seen } = appWith({ perform: () => Promise.reject(badRequest('odd', 'This is odd.')) })
     const response = await app.request('/api/voices', { headers: ownHeaders })
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ error_code: 'odd', message: 'This is odd.' })
-    expect(seen.lines).toEqual([])
+    expect(seen.lines.join()).not.toContain('failure')
   })
 
   test('a failure of our own making says nothing of itself, and its line in the log holds no key', async () => {
     const config = { apiKey: 'sk_car_secret_key' }
-    const { app, seen } = appWith({ voices: () => Promise.reject(new Error('at /home: sk_car_secret_key')) }, config)
+    const { app, seen } = appWith({ perform: () => Promise.reject(new Error('at /home: sk_car_secret_key')) }, config)
     const response = await app.request('/api/voices?q=private', { headers: ownHeaders })
     expect(response.status).toBe(500)
     const text = await response.text()
     expect(text).not.toMatch(/home|sk_car/)
-    expect(seen.lines.join('')).toMatch(/GET \/api\/voices: .*\[key\]/)
+    expect(seen.lines.join('')).toMatch(/"failure".*"GET".*"listVoices".*\[key\]/)
     expect(seen.lines.join('')).not.toMatch(/sk_car|private/)
   })
 })

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
 import { type Context, Hono } from 'hono'
-import { routePath } from 'hono/route'
 import { isAbort } from '../base/errors'
 import { HEADER, type StatusBody } from '../infill/contract'
+import { Access } from './access'
+import { memoryCache, sharedCache } from './answerCache'
+import { clientOf } from './client'
 import type { Config } from './config'
 import type { Engine } from './engine'
+import type { Env } from './env'
 import { errorBody, ServiceError } from './errors'
-import { onlyKnownHosts, onlySameOrigin } from './guard'
+import { onlyKnownHosts, onlyKnownVersions, onlySameOrigin, onlyWithToken } from './guard'
 import { apiHeaders, commonHeaders } from './headers'
-import { openUpload, type Upload } from './upload'
-import { readVoicesQuery } from './voicesQuery'
+import { createLimits, type Limits } from './limits'
+import type { Log } from './log'
+import { loginRoutes } from './login'
+import { Metrics } from './metrics'
+import { serviceRoutes } from './routes'
+import { runningRoutes } from './runningRoutes'
+import type { SharedStore } from './sharedStore'
+import { Till } from './till'
 
 /** What the app is made of. */
 export interface AppParts {
@@ -20,41 +28,47 @@ export interface AppParts {
   readonly version: string
   /** What answers outside `/api`: the page. Absent in development, where Vite does. */
   readonly page?: Hono
-  /** Told of failures of our own making, without anything the client sent. */
-  readonly log: (line: string) => void
+  readonly log: Log
+  /** What several instances share. Absent: this process counts and keeps for itself. */
+  readonly store?: SharedStore | null
+  /** Whether the server takes no new requests any more. */
+  readonly isStopping?: () => boolean
 }
-
-interface Env {
-  Bindings: { readonly incoming?: Readable }
-  Variables: { requestId: string }
-}
-
-const fieldLimit = 64 * 1024
-const partLimit = 40
 
 /** The proxy as one fetch handler: the routes of the vendor's API under `/api`, and the page. */
 export function createApp(parts: AppParts): Hono<Env> {
-  const { config, engine } = parts
-  const log = (line: string) => parts.log(config.apiKey === null ? line : line.replaceAll(config.apiKey, '[key]'))
+  const { config, engine, log, store = null } = parts
+  const limits = createLimits(config, store)
+  const own = memoryCache(config.cacheBytes)
+  const shared = store === null || config.cacheBytes === 0 ? own : sharedCache(store, own)
+  const metrics = new Metrics()
+  const access = config.accessToken === null ? null : new Access(config.accessToken)
+  const clientIn = (c: Context) => clientOf(c.env?.incoming, config.behindProxy)
+
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     c.set('requestId', randomUUID())
+    c.set('client', clientIn(c))
     await next()
   })
-  app.use(commonHeaders(), onlyKnownHosts(config.allowedHosts))
-  app.use('/api/*', apiHeaders(), onlySameOrigin())
+  app.use(commonHeaders())
+  app.route('/', runningRoutes({ engine, metrics, access, store, isStopping: parts.isStopping ?? (() => false) }))
+  app.use(onlyKnownHosts([...config.allowedHosts, config.host.includes(':') ? `[${config.host}]` : config.host]))
+  if (access !== null) {
+    app.on('POST', '/login', onlySameOrigin())
+    app.route('/', loginRoutes({ access, limits, clientOf: clientIn }))
+  }
+  app.use('/api/*', observe(metrics, log), apiHeaders(), onlySameOrigin())
+  if (access !== null) app.use(onlyWithToken({ access, limits, clientOf: clientIn }))
+  app.use('/api/*', countRequests(limits), onlyKnownVersions())
 
-  app.get('/api/status', (c) => c.json(statusOf(parts)))
-  app.get('/api/voices', async (c) => c.json(await engine.voices(readVoicesQuery(c.req.query()), c.req.raw.signal)))
-  app.post('/api/infill/bytes', async (c) => {
-    const answer = await engine.infill(uploadOf(c, config), c.req.raw.signal)
-    return c.body(answer.bytes, 200, {
-      'content-type': answer.contentType,
-      [HEADER.engine]: engine.name,
-      [HEADER.credits]: String(answer.credits),
-      [HEADER.requestId]: answer.requestId ?? c.get('requestId'),
-    })
+  for (const path of ['/api', '/api/', '/api/status']) app.get(path, (c) => c.json(statusOf(parts)))
+  app.get('/api/openapi.json', async (c) => {
+    // Loaded only where it is asked for: it takes memory that nothing else needs.
+    const { openApiDocument } = await import('./openapi')
+    return c.json(openApiDocument(parts.version))
   })
+  app.route('/api', serviceRoutes({ config, engine, till: new Till(limits, shared) }))
   if (parts.page !== undefined) app.route('/', parts.page)
 
   app.notFound((c) =>
@@ -71,16 +85,30 @@ function statusOf({ engine, version }: AppParts): StatusBody {
   return { ok: true, version, engine: engine.name, engineLabel: engine.label, capabilities: engine.capabilities }
 }
 
-/** The upload behind a request. Under a server the bytes come straight from the socket, past the web streams. */
-function uploadOf(c: Context<Env>, config: Config): Upload {
-  const incoming = c.env?.incoming
-  const body = incoming ?? Readable.from(c.req.raw.body ?? [])
-  return openUpload(c.req.raw.headers, body, {
-    total: config.maxUploadBytes,
-    file: config.maxSideBytes,
-    field: fieldLimit,
-    parts: partLimit,
-  })
+function countRequests(limits: Limits) {
+  return async (c: Context<Env>, next: () => Promise<void>) => {
+    await limits.request(c.get('client').id)
+    await next()
+  }
+}
+
+/** Counts and logs each request: which operation, how it ended, how long it took. Nothing that the client sent. */
+function observe(metrics: Metrics, log: Log) {
+  return async (c: Context<Env>, next: () => Promise<void>) => {
+    const end = metrics.begin()
+    try {
+      await next()
+    } finally {
+      const milliseconds = end()
+      const { status } = c.res
+      const operation = c.get('operation') ?? 'other'
+      const credits = status < 400 ? (c.get('credits') ?? null) : null
+      const repeated = c.get('repeated') ?? false
+      metrics.observe({ operation, status, credits, repeated, milliseconds })
+      const fields = { operation, status, ms: Math.round(milliseconds), credits, repeated }
+      log.info('request', { request_id: c.get('requestId'), ...fields })
+    }
+  }
 }
 
 function refuse(c: Context<Env>, error: ServiceError): Response {
@@ -90,14 +118,19 @@ function refuse(c: Context<Env>, error: ServiceError): Response {
   return c.json(errorBody(error, requestId), status)
 }
 
-function asServiceError(error: Error, c: Context<Env>, log: AppParts['log']): ServiceError {
+function asServiceError(error: Error, c: Context<Env>, log: Log): ServiceError {
   if (error instanceof ServiceError) return error
   if (isAbort(error) || c.req.raw.signal.aborted) {
     return new ServiceError({ status: 503, code: 'client_left', title: 'Cancelled' }, 'The request was cancelled.')
   }
-  log(`${c.get('requestId')} ${c.req.method} ${routePath(c)}: ${error.stack ?? error.message}`)
+  log.warn('failure', {
+    request_id: c.get('requestId'),
+    method: c.req.method,
+    operation: c.get('operation') ?? 'other',
+    error: error.stack ?? error.message,
+  })
   return new ServiceError(
     { status: 500, code: 'internal', title: 'Something went wrong' },
-    'Something went wrong inside Pickup’s server. Try again; its terminal says more.',
+    'Something went wrong inside Pickup’s server. Try again; its log says more.',
   )
 }

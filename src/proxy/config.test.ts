@@ -5,9 +5,18 @@ test('with nothing set the embedded voice speaks, on loopback', () => {
   expect(readConfig({})).toEqual({
     apiKey: null,
     baseUrl: 'https://api.cartesia.ai',
+    apiVersion: '2026-03-01',
     host: '127.0.0.1',
     port: 5178,
     allowedHosts: [],
+    accessToken: null,
+    behindProxy: false,
+    dailyCredits: 0,
+    dailyCreditsOfAll: 0,
+    requestsPerMinute: 600,
+    cacheBytes: 64 * 1024 * 1024,
+    redisUrl: null,
+    logRequests: false,
     maxUploadBytes: 25 * 1024 * 1024,
     maxSideBytes: 10 * 1024 * 1024,
     timeoutMs: 120_000,
@@ -59,6 +68,18 @@ describe('a wrong value stops the start and is named, but not repeated', () => {
     ['CARTESIA_BASE_URL', 'file:///etc/passwd'],
     ['PICKUP_HOST', '0.0.0.0'],
     ['PICKUP_HOST', '192.168.1.2'],
+    ['PICKUP_HOST', 'studio.local'],
+    ['CARTESIA_VERSION', '2026-01-01'],
+    ['PICKUP_ACCESS_TOKEN', 'too-short'],
+    ['PICKUP_ACCESS_TOKEN', 'sixteen letters but with spaces'],
+    ['PICKUP_BEHIND_PROXY', 'yes'],
+    ['PICKUP_DAILY_CREDITS', '-1'],
+    ['PICKUP_DAILY_CREDITS_OF_ALL', '1.5'],
+    ['PICKUP_REQUESTS_PER_MINUTE', 'many'],
+    ['PICKUP_CACHE_MB', '5000'],
+    ['PICKUP_LOG', 'all'],
+    ['REDIS_URL', 'http://127.0.0.1:6379'],
+    ['REDIS_URL', 'localhost'],
     ['PICKUP_PORT', '0'],
     ['PICKUP_PORT', '70000'],
     ['PICKUP_PORT', '80.5'],
@@ -69,6 +90,15 @@ describe('a wrong value stops the start and is named, but not repeated', () => {
     ['PICKUP_TIMEOUT_SECONDS', '0'],
   ])('%s=%s', (name, value) => {
     expect(refusal({ [name]: value })).toContain(`${name} `)
+  })
+
+  test('other machines are served only with an access token', () => {
+    const PICKUP_ACCESS_TOKEN = 'a-token-of-some-length'
+    expect(readConfig({ PICKUP_HOST: '0.0.0.0', PICKUP_ACCESS_TOKEN })).toMatchObject({
+      host: '0.0.0.0',
+      accessToken: PICKUP_ACCESS_TOKEN,
+    })
+    expect(refusal({ PICKUP_HOST: '0.0.0.0' })).toContain('PICKUP_ACCESS_TOKEN')
   })
 
   test('a wrong key is not repeated', () => {

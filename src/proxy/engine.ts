@@ -1,29 +1,52 @@
-import type { Capabilities, EngineName, VoicesBody } from '../infill/contract'
+import type { Readable } from 'node:stream'
+import type { Capabilities, EngineName } from '../infill/contract'
+import type { Operation } from './operations'
+import type { Receipt } from './till'
 import type { Upload } from './upload'
 
-/** An answer that is audio. */
-export interface AudioAnswer {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly contentType: string
-  /** What it cost, in credits. */
+/** A request to one route of the vendor's API, checked as far as the proxy itself reads it. */
+export interface ServiceCall {
+  readonly operation: Operation
+  /** The route with its ids filled in, such as `/voices/6ccb…`. Every id is made of letters, digits, `-` and `_`. */
+  readonly path: string
+  /** The ids in the path, in order. */
+  readonly ids: readonly string[]
+  /** The checked query. Names the route does not know are left out. */
+  readonly query: URLSearchParams
+  /** The form on its way in, where the operation takes one. */
+  readonly upload: Upload | null
+  /** The JSON object, where the operation takes one. */
+  readonly json: Readonly<Record<string, unknown>> | null
+  /** Which take of the same request is wanted: a new one is billed, an old one answered again. */
+  readonly take: string
+  /** Asks the till. To be called once the whole request is known and before the service has all of it. */
+  readonly pay: (item: BillItem) => Promise<Receipt>
+}
+
+/** What is about to be bought. */
+export interface BillItem {
+  /** Equal for requests that are the same in everything that is heard; null: never answered from the cache. */
+  readonly key: string | null
   readonly credits: number
+}
+
+/** What an operation came to. */
+export interface ServiceAnswer {
+  /** Null: done, nothing to send. */
+  readonly body: Uint8Array<ArrayBuffer> | Readable | null
+  readonly contentType: string
+  /** What it cost, in credits. Null for what is free. */
+  readonly credits: number | null
+  /** Whether it is the answer to an earlier, equal request. */
+  readonly repeated?: boolean
   /** The vendor's name for the request. */
   readonly requestId?: string
 }
 
-/** Which voices are asked for, in the vendor's words. */
-export interface VoicesQuery {
-  /** 1–100. */
-  readonly limit: number
-  /** The id after which the page starts. */
-  readonly starting_after?: string
-  /** The id before which the page ends. */
-  readonly ending_before?: string
-  /** Part of a name or a description. */
-  readonly q?: string
-  readonly gender?: string
-  readonly language?: string
-  readonly is_owner?: boolean
+/** A JSON answer. */
+export function jsonAnswer(value: unknown): ServiceAnswer {
+  const body = new Uint8Array(Buffer.from(JSON.stringify(value)))
+  return { body, contentType: 'application/json', credits: null }
 }
 
 /**
@@ -35,9 +58,8 @@ export interface Engine {
   /** For people. */
   readonly label: string
   readonly capabilities: Capabilities
-  /** Speaks the text of the form in the gap between its sides. The answer is the middle only. */
-  infill(upload: Upload, signal: AbortSignal): Promise<AudioAnswer>
-  voices(query: VoicesQuery, signal: AbortSignal): Promise<VoicesBody>
+  /** Answers any of `OPERATIONS` that is not gone, or refuses it with the reason. */
+  perform(call: ServiceCall, signal: AbortSignal): Promise<ServiceAnswer>
   /** Ends what runs in the background. */
   close(): Promise<void>
 }

@@ -2,7 +2,24 @@ import { PickupError } from '../base/errors'
 import type { ErrorBody } from '../infill/contract'
 
 /** The HTTP statuses the proxy refuses with. */
-export type RefusalStatus = 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504
+export type RefusalStatus =
+  | 400
+  | 401
+  | 402
+  | 403
+  | 404
+  | 405
+  | 409
+  | 410
+  | 413
+  | 415
+  | 422
+  | 429
+  | 500
+  | 501
+  | 502
+  | 503
+  | 504
 
 /** What a refusal says beside its sentence. */
 export interface Refusal {

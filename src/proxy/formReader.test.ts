@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { mulberry32 } from '../base/random'
 import { ServiceError } from './errors'
-import { type FormLimits, FormReader } from './formReader'
+import { type FormLimits, FormReader, fileStart } from './formReader'
 import { formBytes, type TestPart } from './testKit'
 
 const limits: FormLimits = { total: 100_000, file: 50_000, field: 1000, parts: 20 }
@@ -63,32 +64,63 @@ describe('a form comes out as it was put in', () => {
       ]),
       () => 1,
     )
-    expect(form).toEqual({ fields: [['a', '']], files: [{ name: 'b', size: 1, bytes: Buffer.from('x') }] })
+    expect(form).toEqual({
+      fields: [['a', '']],
+      files: [{ name: 'b', size: 1, bytes: Buffer.from('x'), start: Buffer.from('x'), digest: '' }],
+    })
   })
 
   test('with a preamble, an epilogue, padding after a boundary and headers in another order', () => {
     const text =
       "hello\r\n--test-boundary \t\r\nX-Odd: 1\r\ncontent-type: text/plain\r\nCONTENT-DISPOSITION: form-data; filename*=UTF-8''a.wav; name=plain\r\n\r\nv\r\n--test-boundary--\r\nbye"
-    expect(read(Buffer.from(text), whole).files).toEqual([{ name: 'plain', size: 1, bytes: Buffer.from('v') }])
+    expect(read(Buffer.from(text), whole).files).toMatchObject([{ name: 'plain', size: 1, bytes: Buffer.from('v') }])
   })
 
   test('files that are not kept are counted', () => {
     const bytes = formBytes([{ name: 'left_audio', value: Buffer.alloc(40_000, 1), fileName: 'l.wav' }])
     const [file] = read(bytes, () => 1000, { keepFiles: false }).files
-    expect(file).toEqual({ name: 'left_audio', size: 40_000, bytes: Buffer.alloc(0) })
+    expect(file).toMatchObject({ name: 'left_audio', size: 40_000, bytes: Buffer.alloc(0) })
   })
+})
 
-  test('it is checked before its last byte is let through', () => {
-    const seen: string[] = []
-    const reader = new FormReader('test-boundary', limits, {
-      keepFiles: false,
-      check: ({ fields }) => {
-        seen.push(...fields.map(([name]) => name))
-        throw new ServiceError({ status: 400, code: 'no', title: 'No' }, 'no')
-      },
-    })
-    expect(() => reader.push(formBytes([{ name: 'a', value: '1' }]))).toThrow('no')
-    expect(seen).toEqual(['a'])
+const drop = (name: string) => name.startsWith('drop')
+
+describe('what is let through', () => {
+  test.each([21, 22, 23, 24])(
+    'is the form without the fields that are dropped, wherever it is cut (seed %i)',
+    (seed) => {
+      const random = mulberry32(seed)
+      const parts: TestPart[] = Array.from({ length: 1 + Math.floor(random() * 9) }, (_, index) => ({
+        name: random() < 0.5 ? `drop${index}` : `keep${index}`,
+        value: trickyBytes(random, Math.floor(random() * 60))
+          .toString('latin1')
+          .replace(/[^\x20-\x7e\r\n]/g, '?'),
+        ...(random() < 0.3 ? { fileName: 'a.wav' } : {}),
+      }))
+      const bytes = Buffer.concat([Buffer.from('preamble\r\n'), formBytes(parts), Buffer.from('\r\nepilogue')])
+      const reader = new FormReader('test-boundary', limits, { keepFiles: true, drop })
+      const through: Buffer[] = []
+      for (let at = 0; at < bytes.length; ) {
+        const next = Math.min(bytes.length, at + 1 + Math.floor(random() * 30))
+        through.push(...reader.push(bytes.subarray(at, next)))
+        at = next
+      }
+      const passed = Buffer.concat(through)
+      expect(passed.length + reader.dropped).toBe(bytes.length)
+      const kept = parts.filter(({ name, fileName }) => fileName !== undefined || !drop(name))
+      expect(read(passed, whole)).toEqual(read(formBytes(kept), whole))
+      expect(reader.finish().fields).toHaveLength(parts.filter(({ fileName }) => fileName === undefined).length)
+    },
+  )
+
+  test('files have a digest and a start, kept or not', () => {
+    const value = Buffer.alloc(9000, 7)
+    const reader = new FormReader('test-boundary', limits, { keepFiles: false, digestFiles: true })
+    const bytes = formBytes([{ name: 'clip', value, fileName: 'c.wav' }])
+    for (let at = 0; at < bytes.length; at += 700) reader.push(bytes.subarray(at, at + 700))
+    const [file] = reader.finish().files
+    expect(file?.digest).toBe(createHash('sha256').update(value).digest('hex'))
+    expect(file?.start).toEqual(value.subarray(0, fileStart))
   })
 })
 
@@ -110,6 +142,9 @@ describe('a form that is wrong is refused', () => {
     ['no disposition', named('Content-Type: text/plain')],
     ['no head', Buffer.from(`--test-boundary\r\n\r\nv\r\n${end}`)],
     ['an attachment', named('Content-Disposition: attachment; name="a"')],
+    ['a name with other letters', named('Content-Disposition: form-data; name="a b"')],
+    ['a nested form', named('Content-Disposition: form-data; name="a"\r\nContent-Type: multipart/mixed; boundary=x')],
+    ['control characters', named('Content-Disposition: form-data; name="a"; filename="a\0.wav"')],
     ['base64', named('Content-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64')],
     ['a head without end', Buffer.from(`--test-boundary\r\nX: ${'y'.repeat(10_000)}`)],
     ['a boundary that goes on', Buffer.from(`--test-boundaryx\r\n${part}${end}`)],

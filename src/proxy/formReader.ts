@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto'
 import { assertNever } from '../base/assert'
 import { badRequest, ServiceError } from './errors'
 
@@ -19,14 +20,20 @@ export interface FormFile {
   readonly size: number
   /** Empty where the reader was told to keep no files. */
   readonly bytes: Buffer
+  /** The first bytes of it, at most `fileStart`. */
+  readonly start: Buffer
+  /** SHA-256 in hex, or an empty string where none was asked for. */
+  readonly digest: string
 }
 
 /** How a form is read. */
 export interface FormOptions {
   /** Whether the bytes of files are wanted. */
   readonly keepFiles: boolean
-  /** Looks at the whole form before the chunk that completes it is let through. What it throws, `push` throws. */
-  readonly check?: (form: Form) => void
+  /** Whether files get a digest. */
+  readonly digestFiles?: boolean
+  /** Fields that are read but not let through. */
+  readonly drop?: (name: string) => boolean
 }
 
 /** A multipart form that came whole. */
@@ -36,21 +43,27 @@ export interface Form {
   readonly files: readonly FormFile[]
 }
 
+/** How much of each file `FormFile.start` holds, in bytes. */
+export const fileStart = 4096
+
 const maxHead = 4096
-const maxName = 200
+const nameRule = /^[\w.[\]-]{1,200}$/
 const headEnd = Buffer.from('\r\n\r\n')
 const lineEnd = Buffer.from('\r\n')
 
 interface Part {
   readonly name: string
   readonly isFile: boolean
+  readonly isDropped: boolean
+  readonly hash: Hash | null
   size: number
   readonly kept: Buffer[]
 }
 
 /**
  * Reads multipart/form-data (RFC 7578, delimiters of RFC 2046 §5.1) as it passes, chunk by chunk, and holds only the
- * fields, the files when asked to, and at most a few kilobytes beside. `push` and `finish` throw `ServiceError`.
+ * fields, the files when asked to, and at most a few kilobytes beside. `push` gives back what may be let through: the
+ * form's own bytes but those of dropped fields. `push` and `finish` throw `ServiceError`.
  */
 export class FormReader {
   readonly #delimiter: Buffer
@@ -58,6 +71,10 @@ export class FormReader {
   readonly #files: FormFile[] = []
   /** What follows the last point that is understood. The line end in front lets the first delimiter look like the others. */
   #rest: Buffer = lineEnd
+  /** How many bytes at the front of `#rest` are not the client's. */
+  #made = lineEnd.length
+  #through: Buffer[] = []
+  #dropped = 0
   #state: 'preamble' | 'delimiter' | 'head' | 'body' | 'end' = 'preamble'
   #part: Part | null = null
   #total = 0
@@ -70,22 +87,51 @@ export class FormReader {
     this.#delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1')
   }
 
-  /** Takes the next bytes of the body, split anywhere. Kept files hold on to them. */
-  push(chunk: Uint8Array): void {
+  /** Whether the last delimiter has come. */
+  get ended(): boolean {
+    return this.#state === 'end'
+  }
+
+  /** How many bytes were not let through. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Takes the next bytes of the body, split anywhere, and gives those that may be let through. Kept files hold on to them. */
+  push(chunk: Uint8Array): readonly Buffer[] {
     this.#total += chunk.length
     if (this.#total > this.limits.total) throw tooLarge(this.limits.total)
-    if (this.#state === 'end') return
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    let rest: Buffer | null = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
+    if (this.#state === 'end') return [bytes]
+    let rest: Buffer | null = this.#joined(bytes)
     while (rest !== null) {
       this.#rest = rest
       rest = this.#step(rest)
     }
+    const through = this.#through
+    this.#through = []
+    return through
+  }
+
+  /** What is not yet understood, with the next bytes. Long content is not copied for the few bytes before it. */
+  #joined(bytes: Buffer): Buffer {
+    const rest = this.#rest
+    if (rest.length === 0) return bytes
+    const isContent = this.#state === 'body' || this.#state === 'preamble'
+    if (isContent && bytes.length >= this.#delimiter.length) {
+      const seam = Buffer.concat([rest, bytes.subarray(0, this.#delimiter.length - 1)])
+      if (!seam.includes(this.#delimiter)) {
+        this.#take(rest)
+        this.#pass(rest)
+        return bytes
+      }
+    }
+    return Buffer.concat([rest, bytes])
   }
 
   /** The form. Throws when the body ended before its last delimiter. */
   finish(): Form {
-    if (this.#total === 0) throw malformed('The request has no body. Send the form fields of an infill')
+    if (this.#total === 0) throw malformed('The request has no body. Send a form')
     if (this.#state !== 'end') throw malformed('The request was cut off before its end. Send it again')
     return { fields: this.#fields, files: this.#files }
   }
@@ -112,13 +158,23 @@ export class FormReader {
     if (at === -1) {
       const safe = Math.max(0, bytes.length - this.#delimiter.length + 1)
       this.#take(bytes.subarray(0, safe))
+      this.#pass(bytes.subarray(0, safe))
       this.#rest = bytes.subarray(safe)
       return null
     }
     this.#take(bytes.subarray(0, at))
+    // A part that is left out goes with the delimiter after it; the one before it then serves the next part.
+    this.#pass(bytes.subarray(0, at + this.#delimiter.length))
     this.#endPart()
     this.#state = 'delimiter'
     return bytes.subarray(at + this.#delimiter.length)
+  }
+
+  #pass(bytes: Buffer): void {
+    const made = Math.min(this.#made, bytes.length)
+    this.#made -= made
+    if (this.#part?.isDropped === true) this.#dropped += bytes.length
+    else if (bytes.length > made) this.#through.push(bytes.subarray(made))
   }
 
   #afterDelimiter(bytes: Buffer): Buffer | null {
@@ -126,7 +182,7 @@ export class FormReader {
     if (bytes.subarray(0, 2).equals(Buffer.from('--'))) {
       this.#state = 'end'
       this.#rest = Buffer.alloc(0)
-      this.options.check?.(this.finish())
+      this.#pass(bytes)
       return null
     }
     const end = bytes.indexOf(lineEnd)
@@ -136,6 +192,7 @@ export class FormReader {
     if ((odd !== -1 && !waiting) || padding.length >= maxHead)
       throw malformed('A part of the form does not start on its own line')
     if (end === -1) return null
+    this.#pass(padding)
     this.#state = 'head'
     // The line end stays: a part without any header line is then an empty head.
     return bytes.subarray(end)
@@ -149,18 +206,29 @@ export class FormReader {
     if (this.#fields.length + this.#files.length >= this.limits.parts) {
       throw malformed(`The form has more than ${this.limits.parts} parts`)
     }
-    this.#part = openPart(bytes.toString('utf8', 0, end))
+    this.#part = this.#open(bytes.toString('utf8', 0, end))
+    this.#pass(bytes.subarray(0, end + headEnd.length))
     this.#state = 'body'
     return bytes.subarray(end + headEnd.length)
+  }
+
+  #open(head: string): Part {
+    const { name, isFile } = readHead(head)
+    const { drop, digestFiles = false } = this.options
+    const hash = isFile && digestFiles ? createHash('sha256') : null
+    return { name, isFile, isDropped: !isFile && drop?.(name) === true, hash, size: 0, kept: [] }
   }
 
   #take(content: Buffer): void {
     const part = this.#part
     if (part === null || content.length === 0) return
+    const before = part.size
     part.size += content.length
     const most = part.isFile ? this.limits.file : this.limits.field
     if (part.size > most) throw tooLarge(most, part.name)
+    part.hash?.update(content)
     if (!part.isFile || this.options.keepFiles) part.kept.push(content)
+    else if (before < fileStart) part.kept.push(Buffer.from(content.subarray(0, fileStart - before)))
   }
 
   #endPart(): void {
@@ -168,12 +236,20 @@ export class FormReader {
     if (part === null) return
     this.#part = null
     const bytes = Buffer.concat(part.kept)
-    if (part.isFile) this.#files.push({ name: part.name, size: part.size, bytes })
-    else this.#fields.push([part.name, textOf(bytes, part.name)])
+    if (part.isFile) {
+      this.#files.push({
+        name: part.name,
+        size: part.size,
+        bytes: this.options.keepFiles ? bytes : Buffer.alloc(0),
+        start: bytes.subarray(0, fileStart),
+        digest: part.hash?.digest('hex') ?? '',
+      })
+    } else this.#fields.push([part.name, textOf(bytes, part.name)])
   }
 }
 
-function openPart(head: string): Part {
+function readHead(head: string): { readonly name: string; readonly isFile: boolean } {
+  if (/[^\P{Cc}\r\n\t]/u.test(head)) throw malformed('A part of the form holds control characters in its head')
   const lines = head.split('\r\n').filter((line) => line !== '')
   const valueOf = (name: string) =>
     lines
@@ -183,19 +259,20 @@ function openPart(head: string): Part {
   const encoding = valueOf('content-transfer-encoding')?.toLowerCase() ?? 'binary'
   if (!['binary', '8bit', '7bit'].includes(encoding))
     throw malformed('A part of the form is written in an encoding of mail')
+  if (/^multipart\//i.test(valueOf('content-type') ?? '')) throw malformed('A part of the form is a form itself')
   const disposition = valueOf('content-disposition') ?? ''
   const name = parameter(disposition, 'name')
-  if (!/^form-data\s*(;|$)/i.test(disposition) || name === null || name === '' || name.length > maxName) {
+  if (!/^form-data\s*(;|$)/i.test(disposition) || name === null || !nameRule.test(name)) {
     throw malformed('A part of the form has no usable name')
   }
-  if (/^(left|right)_audio\[\d+\]$/.test(name)) {
+  if (/^(left_audio|right_audio|clip|file)\[\d+\]$/.test(name)) {
     throw badRequest(
       'invalid_field',
       `${name.split('[')[0]}: came as a list of numbers. Send it as a file with a name.`,
     )
   }
   const isFile = parameter(disposition, 'filename') !== null || /;\s*filename\*=/i.test(disposition)
-  return { name, isFile, size: 0, kept: [] }
+  return { name, isFile }
 }
 
 /** One parameter of a header, quoted or plain, unescaped. */

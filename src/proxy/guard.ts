@@ -1,5 +1,10 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { type Access, sessionCookie, shownToken } from './access'
+import type { Client } from './client'
 import { ServiceError } from './errors'
+import type { Limits } from './limits'
+import { API_VERSIONS, isApiVersion } from './versions'
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
@@ -35,6 +40,57 @@ export function onlySameOrigin(): MiddlewareHandler {
       throw new ServiceError(
         { status: 403, code: 'cross_site', title: 'Another site' },
         'Pickup answers its own page only. Open the address it printed.',
+      )
+    }
+    await next()
+  }
+}
+
+/** What `onlyWithToken` needs. */
+export interface TokenParts {
+  readonly access: Access
+  readonly limits: Limits
+  readonly clientOf: (c: Context) => Client
+}
+
+/**
+ * Refuses whoever shows neither the access token (`Authorization: Bearer` or `X-API-Key`, as the vendor's clients send
+ * their key) nor a session. A browser that opens the page is led to the login instead.
+ */
+export function onlyWithToken({ access, limits, clientOf }: TokenParts): MiddlewareHandler {
+  return async (c, next) => {
+    if (access.isSession(getCookie(c, sessionCookie) ?? '')) return next()
+    const token = shownToken((name) => c.req.header(name))
+    if (token === null) {
+      const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html')
+      if (wantsPage && !c.req.path.startsWith('/api')) return c.redirect('/login', 303)
+      throw unknownToken('token_required', 'This Pickup asks for its access token.')
+    }
+    const client = clientOf(c)
+    await limits.mayTryToken(client.id)
+    if (!access.isToken(token)) {
+      await limits.wrongToken(client.id)
+      throw unknownToken('token_wrong', 'This is not the access token of this Pickup.')
+    }
+    return next()
+  }
+}
+
+function unknownToken(code: string, what: string): ServiceError {
+  return new ServiceError(
+    { status: 401, code, title: 'Unauthorized' },
+    `${what} Open /login in a browser, or send it as Authorization: Bearer.`,
+  )
+}
+
+/** Refuses a version of the API that the vendor never published; a client may leave it out. */
+export function onlyKnownVersions(): MiddlewareHandler {
+  return async (c, next) => {
+    const version = c.req.header('cartesia-version')
+    if (version !== undefined && !isApiVersion(version)) {
+      throw new ServiceError(
+        { status: 400, code: 'unknown_version', title: 'Unknown version' },
+        `Cartesia-Version must be one of ${API_VERSIONS.join(', ')}, or absent.`,
       )
     }
     await next()

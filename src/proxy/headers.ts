@@ -5,7 +5,8 @@ export function commonHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next()
     c.res.headers.set('x-content-type-options', 'nosniff')
-    c.res.headers.set('referrer-policy', 'no-referrer')
+    // The login page needs its own: without a referrer a browser would send its form with Origin: null.
+    if (!c.res.headers.has('referrer-policy')) c.res.headers.set('referrer-policy', 'no-referrer')
     c.res.headers.set('cross-origin-resource-policy', 'same-origin')
     c.res.headers.set('x-frame-options', 'DENY')
   }
@@ -16,6 +17,8 @@ export function apiHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next()
     c.res.headers.set('cache-control', 'no-store')
+    // The vendor's own clients make failed requests again by themselves; ours are billed, so only a busy service may be.
+    if (c.res.status >= 400 && c.res.status !== 429) c.res.headers.set('x-should-retry', 'false')
     c.res.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   }
 }

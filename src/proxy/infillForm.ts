@@ -1,18 +1,8 @@
-import { z } from 'zod'
-import {
-  BIT_RATES,
-  CONTAINERS,
-  ENCODINGS,
-  FIELD,
-  INFILL_RATES,
-  type InfillContainer,
-  type InfillEncoding,
-  LANGUAGES,
-  MAX_TRANSCRIPT,
-  MODELS,
-} from '../infill/contract'
+import type { z } from 'zod'
+import { FIELD, type InfillContainer, type InfillEncoding, MAX_TRANSCRIPT } from '../infill/contract'
 import { badField, badRequest } from './errors'
 import type { Form } from './formReader'
+import { infillFields } from './schemas'
 
 /** What an infill is asked to come back as. */
 export interface OutputFormat {
@@ -42,7 +32,7 @@ export function fieldOf(form: Form, name: string): string | null {
   return form.fields.find(([field]) => field === name)?.[1] ?? null
 }
 
-/** What must hold of an infill form whichever engine reads it. Throws `ServiceError` that names the field. */
+/** What must hold of a form whichever engine reads it. Throws `ServiceError` that names the field. */
 export function checkForm(form: Form): void {
   const seen = new Set<string>()
   for (const name of [...form.fields.map(([field]) => field), ...form.files.map((file) => file.name)]) {
@@ -58,27 +48,6 @@ export function checkForm(form: Form): void {
   }
 }
 
-const oneOf = <Value extends string | number>(values: readonly Value[]) => {
-  const known = new Map(values.map((value) => [String(value), value]))
-  return z.string().transform((given, context) => {
-    const value = known.get(given)
-    if (value !== undefined) return value
-    context.addIssue({ code: 'custom', message: `must be one of ${[...known.keys()].join(', ')}.` })
-    return z.NEVER
-  })
-}
-
-const schema = z.object({
-  [FIELD.transcript]: z.string().refine((text) => text.trim() !== '', { error: 'is empty. Type what should be said.' }),
-  [FIELD.voice]: z.string().regex(/^[\w-]{1,100}$/, { error: 'is not an id of a voice.' }),
-  [FIELD.language]: oneOf(LANGUAGES.map(({ code }) => code)).default('en'),
-  [FIELD.model]: oneOf(MODELS).default(MODELS[0]),
-  [FIELD.container]: oneOf(CONTAINERS),
-  [FIELD.sampleRate]: oneOf(INFILL_RATES),
-  [FIELD.encoding]: oneOf(ENCODINGS).optional(),
-  [FIELD.bitRate]: oneOf(BIT_RATES).optional(),
-})
-
 /** Reads an infill form as strictly as the vendor does. Throws `ServiceError` that names the field. */
 export function readInfillForm(form: Form): InfillRequest {
   checkForm(form)
@@ -88,21 +57,16 @@ export function readInfillForm(form: Form): InfillRequest {
   if (left === null && right === null) {
     throw missing(`${FIELD.left} or ${FIELD.right}`, 'Send at least one side, as a file with a name.')
   }
-  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, fieldOf(form, name) ?? undefined]))
+  const given = Object.fromEntries(
+    Object.keys(infillFields.shape).map((name) => [name, fieldOf(form, name) ?? undefined]),
+  )
   for (const name of [FIELD.transcript, FIELD.voice, FIELD.container, FIELD.sampleRate]) {
     if (given[name] === undefined) throw missing(name)
   }
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw badField(String(issue?.path[0]), issue?.message ?? 'is wrong.')
-  }
-  const { data } = parsed
+  const data = checked(infillFields, given)
   const container = data[FIELD.container]
   const encoding = data[FIELD.encoding] ?? null
-  const bitRate = data[FIELD.bitRate] ?? null
-  if (container !== 'mp3' && encoding === null) throw missing(FIELD.encoding, `It is needed for ${container}.`)
-  if (container === 'mp3' && bitRate === null) throw missing(FIELD.bitRate, 'It is needed for mp3.')
+  const bitRate = data[FIELD.bitRate] === undefined ? null : Number(data[FIELD.bitRate])
   return {
     left,
     right,
@@ -110,8 +74,24 @@ export function readInfillForm(form: Form): InfillRequest {
     voiceId: data[FIELD.voice],
     language: data[FIELD.language],
     model: data[FIELD.model],
-    output: { container, rate: data[FIELD.sampleRate], encoding, bitRate },
+    output: checkOutput({ container, rate: Number(data[FIELD.sampleRate]), encoding, bitRate }),
   }
+}
+
+/** Checks that a format says what its container needs. Throws `ServiceError` that names the field. */
+export function checkOutput(output: OutputFormat): OutputFormat {
+  const { container, encoding, bitRate } = output
+  if (container !== 'mp3' && encoding === null) throw missing(FIELD.encoding, `It is needed for ${container}.`)
+  if (container === 'mp3' && bitRate === null) throw missing(FIELD.bitRate, 'It is needed for mp3.')
+  return output
+}
+
+/** What a schema makes of a value. Throws `ServiceError` that names the first field that is wrong. */
+export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw badField(issue?.path.join('.') ?? '', issue?.message ?? 'is wrong.')
 }
 
 function missing(field: string, hint?: string) {

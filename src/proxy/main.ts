@@ -7,8 +7,10 @@ import { PickupError } from '../base/errors'
 import { createApp } from './app'
 import { chooseEngine, engineNote } from './chooseEngine'
 import { readConfig } from './config'
+import { createLog } from './log'
 import { servePage } from './page'
 import { startServer } from './server'
+import { openSharedStore } from './sharedStore'
 
 const graceMs = 10_000
 const here = dirname(fileURLToPath(import.meta.url))
@@ -23,16 +25,25 @@ async function main(): Promise<void> {
     (data) => new Worker(join(here, 'flite.worker.js'), { workerData: data }),
   )
   const page = servePage(join(here, '../client'))
-  const app = createApp({ config, engine, version, page, log: (line) => console.error(line) })
+  const log = createLog({
+    write: (line) => console.error(line),
+    all: config.logRequests,
+    secrets: [config.apiKey, config.accessToken, config.redisUrl].filter((secret) => secret !== null),
+  })
+  const store = config.redisUrl === null ? null : await openSharedStore(config.redisUrl, log)
+  let stopping = false
+  const app = createApp({ config, engine, version, page, log, store, isStopping: () => stopping })
   const server = await startServer(app, config.host, config.port)
   console.log(`Pickup is at ${server.address} · engine: ${engineNote(engine, config)}`)
 
   const stop = () => {
+    stopping = true
     // A second signal ends the process at once.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop)
     void server
       .stop(graceMs)
       .then(() => engine.close())
+      .then(() => store?.close())
       .then(() => process.exit(0))
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)

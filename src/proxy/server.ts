@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream'
 import { createAdaptorServer } from '@hono/node-server'
 import { PickupError } from '../base/errors'
+import type { Incoming } from './client'
 
 /** Why the server could not start. */
 export type ServerErrorCode = 'port-taken' | 'port-forbidden' | 'cannot-listen'
@@ -16,17 +16,41 @@ export interface RunningServer {
 
 /** What can be served: a Hono app that knows it runs on Node. */
 interface Served {
-  fetch(request: Request, env: { readonly incoming: Readable }): Response | Promise<Response>
+  fetch(request: Request, env: { readonly incoming: Incoming }): Response | Promise<Response>
+}
+
+/** How long a client may take, in milliseconds, and how many may be there at once. */
+export interface ServerLimits {
+  /** For the head of a request. */
+  readonly headersTimeout: number
+  /** For a whole request, from its first byte to its last. */
+  readonly requestTimeout: number
+  /** How often both are looked at. */
+  readonly connectionsCheckingInterval: number
+  readonly maxConnections: number
+}
+
+const serverLimits: ServerLimits = {
+  headersTimeout: 15_000,
+  requestTimeout: 120_000,
+  connectionsCheckingInterval: 5000,
+  maxConnections: 1000,
 }
 
 /** Listens on `host` and `port` (0: any free one). Throws PickupError where it cannot. */
-export async function startServer(app: Served, host: string, port: number): Promise<RunningServer> {
+export async function startServer(
+  app: Served,
+  host: string,
+  port: number,
+  { maxConnections, ...limits }: ServerLimits = serverLimits,
+): Promise<RunningServer> {
   const server = createAdaptorServer({
     fetch: (request, env) => app.fetch(request, env),
     overrideGlobalObjects: false,
     // A client that sends its request drop by drop is cut off.
-    serverOptions: { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 5000 },
+    serverOptions: { ...limits, keepAliveTimeout: 5000 },
   })
+  if ('maxConnections' in server) server.maxConnections = maxConnections
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(error, host, port)))
     server.listen(port, host, resolve)

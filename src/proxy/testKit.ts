@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Config } from './config'
+import { createLog, type Log } from './log'
 
 /** One part of a form that a test writes by hand. */
 export interface TestPart {
@@ -42,6 +43,15 @@ export function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
+/** A log that keeps its lines, `info` among them. */
+export function keptLog(secrets: readonly string[] = []): { readonly log: Log; readonly lines: string[] } {
+  const lines: string[] = []
+  return { log: createLog({ write: (line) => lines.push(line), all: true, secrets }), lines }
+}
+
+/** A log that keeps nothing. */
+export const noLog: Log = { info: () => undefined, warn: () => undefined }
+
 /** A configuration for tests. */
 export function testConfig(changes: Partial<Config> = {}): Config {
   return {
@@ -49,7 +59,16 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     baseUrl: 'http://127.0.0.1:9',
     host: '127.0.0.1',
     port: 5178,
+    apiVersion: '2026-03-01',
     allowedHosts: [],
+    accessToken: null,
+    behindProxy: false,
+    dailyCredits: 0,
+    dailyCreditsOfAll: 0,
+    requestsPerMinute: 0,
+    cacheBytes: 16 * 1024 * 1024,
+    redisUrl: null,
+    logRequests: false,
     maxUploadBytes: 4 * 1024 * 1024,
     maxSideBytes: 2 * 1024 * 1024,
     timeoutMs: 2000,

@@ -47,41 +47,60 @@ export interface ReadUpload {
   readonly form: () => Form
 }
 
+/** How an upload is read. */
+export interface UploadOptions extends FormOptions {
+  /** Looks at the whole form before the bytes that complete it are let through. What it throws, the stream fails with. */
+  readonly check?: (form: Form) => Promise<void> | void
+}
+
 /**
- * Lets an upload through while it is counted and read. The upload itself is never destroyed, so that the client can
- * still be told why; when the stream is destroyed, no more is read from it.
+ * Lets an upload through while it is counted and read. Dropped fields are made up for by spaces behind the last
+ * delimiter, where nobody reads (RFC 2046 §5.1.1), so that the length the client declared stays true. The upload itself
+ * is never destroyed, so that the client can still be told why; when the stream is destroyed, no more is read from it.
  */
-export function readUpload(upload: Upload, options: FormOptions): ReadUpload {
+export function readUpload(upload: Upload, options: UploadOptions): ReadUpload {
   const reader = new FormReader(upload.boundary, upload.limits, options)
+  let checked = false
+  const pass = async (chunk: Uint8Array) => {
+    const through = reader.push(chunk)
+    if (reader.ended && !checked) {
+      checked = true
+      await options.check?.(reader.finish())
+    }
+    for (const bytes of through) stream.push(bytes)
+  }
   const stream = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
-      attempt(done, () => {
-        reader.push(chunk)
-        return chunk
-      })
+      void settle(pass(chunk), done)
     },
     flush(done) {
-      attempt(done, () => {
+      try {
         reader.finish()
-        return undefined
-      })
+        done(null, Buffer.alloc(reader.dropped, ' '))
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)))
+      }
     },
   })
   const left = () => {
     if (!upload.body.readableEnded) stream.destroy(new DOMException('The client left.', 'AbortError'))
   }
+  // Whoever uses the stream learns of its end by other means; it may break while nobody listens.
+  stream.on('error', () => undefined)
   upload.body.once('error', left)
   upload.body.once('close', left)
   upload.body.pipe(stream)
   return { stream, form: () => reader.finish() }
 }
 
-function attempt(done: (error: Error | null, chunk?: Uint8Array) => void, work: () => Uint8Array | undefined): void {
+async function settle(work: Promise<void>, done: (error?: Error | null) => void): Promise<void> {
+  let problem: Error | null = null
   try {
-    done(null, work())
+    await work
   } catch (error) {
-    done(error instanceof Error ? error : new Error(String(error)))
+    problem = error instanceof Error ? error : new Error(String(error))
   }
+  done(problem)
 }
 
 /** Reads an upload to its end. Throws what `readUpload` fails with. */

@@ -7,6 +7,7 @@ import { createApp } from './app'
 import { chooseEngine, engineNote } from './chooseEngine'
 import { readConfig } from './config'
 import { bundleThread } from './engines/devThread'
+import { createLog } from './log'
 import { makeSample } from './sample'
 
 const samplePath = 'sample.wav'
@@ -22,7 +23,12 @@ export function apiPlugin(): Plugin {
       const config = readConfig(process.env)
       const engine = chooseEngine(config, version, await bundleThread())
       const { logger } = server.config
-      const app = createApp({ config, engine, version, log: (line) => logger.error(line) })
+      const log = createLog({
+        write: (line) => logger.error(line),
+        all: false,
+        secrets: config.apiKey === null ? [] : [config.apiKey],
+      })
+      const app = createApp({ config: { ...config, accessToken: null }, engine, version, log })
       const answer = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false })
       server.middlewares.use((request, response, next) => {
         if (request.url?.startsWith('/api/') === true) void answer(request, response)

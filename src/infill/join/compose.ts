@@ -10,39 +10,60 @@ export interface Body {
   /** Frames over which it comes in and goes out; 0 for an edge as it is. */
   readonly rampIn: number
   readonly rampOut: number
-  /** Power of its floor over the power of the recording's, 0–1: so much less room tone is under it. */
-  readonly floorShare: number
+  /** For each sample 0 in digital silence, 1 elsewhere; `null` where there is no digital silence. */
+  readonly alive: Float32Array | null
+  /** Share of it that each channel gets, −1…1. */
+  readonly shares: readonly number[]
+}
+
+/** What is under a take. Both made of one sequence of grains. */
+export interface RoomTones {
+  /** Where there is no take: the room as it is. */
+  readonly full: Pcm
+  /** Where there is one: what its own floor lacks. */
+  readonly lack: Pcm
 }
 
 /** A fade between the insert and the original at one seam. */
 export interface SeamFade {
+  /** Frames between the seam and the fade, in which the original goes on. */
+  readonly at: number
   /** 0, or 2 and more. */
   readonly length: number
   readonly correlation: number
 }
 
 /**
- * The insert without its seams: the take spread over the channels as the speaker stands, and under it as much room tone as keeps
- * the floor at the recording's level; the recording's constant offset is put back.
+ * The insert without its seams: the take spread over the channels, and under it as much room tone as keeps the floor at the
+ * recording's level; the recording's constant offset is put back.
  */
-export function mixBody(scene: Scene, length: number, body: Body | null, tone: Pcm | null): Pcm {
+export function mixBody(scene: Scene, length: number, body: Body | null, tones: RoomTones | null): Pcm {
   const mix = silentPcm(scene.rate, scene.channels, length)
   const weights = body === null ? null : bodyWeights(body)
   mix.channels.forEach((out, channel) => {
-    const noise = tone?.channels[channel]
-    if (noise !== undefined) out.set(noise.subarray(0, length))
-    if (body !== null && weights !== null) {
-      const share = scene.shares[channel] ?? 1
-      body.samples.forEach((value, i) => {
-        const weight = weights[i] ?? 0
-        const at = body.at + i
-        out[at] = (out[at] ?? 0) * Math.sqrt(1 - weight * weight * body.floorShare) + value * weight * share
-      })
-    }
+    const full = tones?.full.channels[channel]
+    if (full !== undefined) out.set(full.subarray(0, length))
     const dc = scene.dc[channel] ?? 0
-    for (let i = 0; i < length; i++) out[i] = (out[i] ?? 0) + dc
+    if (body !== null && weights !== null) addBody(out, body, weights, { channel, lack: tones?.lack.channels[channel] })
+    if (dc !== 0) for (let i = 0; i < length; i++) out[i] = (out[i] ?? 0) + dc
   })
   return mix
+}
+
+function addBody(
+  out: Float32Array,
+  { samples, at, shares }: Body,
+  weights: Float32Array,
+  { channel, lack }: { readonly channel: number; readonly lack: Float32Array | undefined },
+): void {
+  const share = shares[channel] ?? 1
+  const from = Math.max(0, -at)
+  const to = Math.min(samples.length, out.length - at)
+  for (let i = from; i < to; i++) {
+    const weight = weights[i] ?? 0
+    const full = out[at + i] ?? 0
+    out[at + i] = full + ((lack?.[at + i] ?? full) - full) * weight + (samples[i] ?? 0) * weight * share
+  }
 }
 
 /** Writes both seams into `mix`: out of the original at its start, into the original at its end. */
@@ -52,11 +73,18 @@ export function writeSeams(scene: Scene, mix: Pcm, left: SeamFade, right: SeamFa
     const head = scene.left.original.channels[channel]
     const tail = scene.right.original.channels[channel]
     if (head !== undefined && left.length > 0) {
-      out.set(crossfade(head.subarray(0, left.length), out.subarray(0, left.length), left.correlation))
+      const end = left.at + left.length
+      const faded = crossfade(head.subarray(left.at, end), out.subarray(left.at, end), left.correlation)
+      out.set(head.subarray(0, left.at))
+      out.set(faded, left.at)
     }
     if (tail !== undefined && right.length > 0) {
-      const start = length - right.length
-      out.set(crossfade(out.subarray(start), tail.subarray(tail.length - right.length), right.correlation), start)
+      const start = length - right.at - right.length
+      const from = tail.length - right.at - right.length
+      const end = start + right.length
+      const faded = crossfade(out.subarray(start, end), tail.subarray(from, from + right.length), right.correlation)
+      out.set(faded, start)
+      out.set(tail.subarray(from + right.length), end)
     }
   })
 }
@@ -71,11 +99,13 @@ export function closeGap(scene: Scene, length: number, correlation: number): Pcm
   return { rate: scene.rate, channels }
 }
 
-function bodyWeights(body: Body): Float32Array {
-  const { length } = body.samples
-  return Float32Array.from({ length }, (_, i) => {
-    const rise = body.rampIn > 0 ? Math.min(1, (i + 0.5) / body.rampIn) : 1
-    const fall = body.rampOut > 0 ? Math.min(1, (length - i - 0.5) / body.rampOut) : 1
-    return Math.sin((Math.PI / 2) * rise) * Math.sin((Math.PI / 2) * fall)
-  })
+function bodyWeights({ samples: { length }, rampIn, rampOut, alive }: Body): Float32Array {
+  const weights = alive === null ? new Float32Array(length).fill(1) : alive.slice()
+  for (let i = 0; i < Math.min(rampIn, length); i++) {
+    weights[i] = (weights[i] ?? 0) * Math.sin((Math.PI / 2) * Math.min(1, (i + 0.5) / rampIn))
+  }
+  for (let i = Math.max(0, length - rampOut); i < length; i++) {
+    weights[i] = (weights[i] ?? 0) * Math.sin((Math.PI / 2) * Math.min(1, (length - i - 0.5) / rampOut))
+  }
+  return weights
 }

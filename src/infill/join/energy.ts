@@ -33,13 +33,19 @@ export function energyOf(samples: Float32Array, rate: SampleRate): Energy {
   }
 }
 
-/** The same sound backwards: its frame 0 is the last one. */
+const mirrors = new WeakMap<Energy, Energy>()
+
+/** The same sound backwards: its frame 0 is the last one. Made once for each energy. */
 export function mirrored(energy: Energy): Energy {
+  const known = mirrors.get(energy)
+  if (known !== undefined) return known
   const turn = (sums: Float64Array) => {
     const total = sums[energy.length] ?? 0
     return sums.map((_, i) => total - (sums[energy.length - i] ?? 0))
   }
-  return { ...energy, speech: turn(energy.speech), high: turn(energy.high) }
+  const turned = { ...energy, speech: turn(energy.speech), high: turn(energy.high) }
+  mirrors.set(energy, turned)
+  return turned
 }
 
 /** Mean power of the frames `[start, end)`, clamped to what is there; zero for none. */
@@ -51,11 +57,16 @@ export function powerIn(energy: Energy, start: number, end: number): BandPower {
   return { speech: mean(energy.speech), high: mean(energy.high) }
 }
 
+/** Frames from one window of `windowPowers` to the next. */
+export function windowHop(rate: SampleRate): number {
+  return Math.round(secondsToFrames(windowSeconds, rate) / 2)
+}
+
 /** Power in windows of 10 ms, every 5 ms, of the frames `[start, end)`. A last window that does not fit is left out. */
 export function windowPowers(energy: Energy, start: number, end: number): BandPower[] {
   const window = secondsToFrames(windowSeconds, energy.rate)
   const powers: BandPower[] = []
-  for (let at = Math.max(0, start); at + window <= Math.min(end, energy.length); at += Math.round(window / 2)) {
+  for (let at = Math.max(0, start); at + window <= Math.min(end, energy.length); at += windowHop(energy.rate)) {
     powers.push(powerIn(energy, at, at + window))
   }
   return powers

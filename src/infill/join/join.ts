@@ -1,22 +1,20 @@
-import { dcOf, withoutDc } from '../../audio/dc'
 import { fromDb } from '../../audio/decibel'
-import { type Pcm, toMono } from '../../audio/pcm'
-import { resample } from '../../audio/resample'
-import { truePeak } from '../../audio/truePeak'
+import type { Pcm } from '../../audio/pcm'
 import { mulberry32 } from '../../base/random'
-import type { SampleRate } from '../../base/units'
 import type { JoinSettings } from '../../edit/joinSettings'
 import { type JoinReport, measureJoin } from '../report'
-import { type Body, closeGap, mixBody, writeSeams } from './compose'
-import { type Gain, loudnessOfParts, matchGain } from './level'
+import { type Body, closeGap, mixBody, type RoomTones, type SeamFade, writeSeams } from './compose'
+import { type FloorBands, lackOf } from './floor'
+import { applyHold, innerPauses, planHold } from './hold'
+import { type Gain, matchGain, targetLevel } from './level'
 import { limitPeaks } from './limit'
-import { planSeam, type SeamPlan, type TakeEnd } from './planSeam'
+import { planSeam, type SeamPlan, type SeamWish, type TakeEnd } from './planSeam'
+import { type PreparedJoin, prepareJoin, type Voice } from './prepare'
 import { planRemoval } from './removal'
 import { roomTone } from './roomTone'
-import { readScene, type Scene } from './scene'
-import { voiceOf } from './spread'
+import type { Scene, SeamScene } from './scene'
 import type { Surroundings } from './surroundings'
-import { measureTake, soundOf, type TakeEdges, takeEdges } from './trim'
+import { type TakeEdges, takeEdges } from './trim'
 
 /** An insert and what was done to make it. */
 export interface Joined {
@@ -27,108 +25,153 @@ export interface Joined {
 
 /**
  * Makes `take` sit in its `surroundings`; `null` closes the gap instead. Pure: equal inputs give equal samples.
- * In this order: offset, rate, level, trim and pauses, channels, room tone, fades. Nothing outside the replaced range is touched.
+ * In this order: offset, rate, tone, level, trim and pauses, length, channels, room tone, fades. Nothing outside the replaced range is
+ * touched. Throws `JoinError` where a length cannot be held.
  */
 export function join(take: Pcm | null, surroundings: Surroundings, settings: JoinSettings): Joined {
-  const scene = readScene(surroundings)
-  return take === null ? remove(scene, surroundings, settings) : place(take, scene, surroundings, settings)
+  return renderJoin(prepareJoin(take, surroundings), settings)
 }
 
-function place(take: Pcm, scene: Scene, surroundings: Surroundings, settings: JoinSettings): Joined {
-  const raw = atRate(take, scene.rate)
-  const measured = measureTake(raw, scene.rate)
-  const sound = soundOf(measured)
-  const spoken = raw.subarray(sound.start, sound.end)
-  const gain = matchGain(
-    settings.gainDb,
-    { take: loudnessOfParts([spoken], scene.rate), around: scene.loudness },
-    truePeak(spoken),
-    restPeak(scene),
-  )
+/** The part of `join` that follows the settings: the same result, from what was measured before. */
+export function renderJoin(prepared: PreparedJoin, settings: JoinSettings): Joined {
+  const voice = prepared.voice(settings.toneMatch)
+  return voice === null ? remove(prepared, settings) : place(voice, prepared, settings)
+}
+
+/** A take that is ready to be put in place: at its final gain and length, with the plans of both its ends. */
+interface Fitted {
+  readonly samples: Float32Array
+  readonly alive: Float32Array | null
+  readonly edges: TakeEdges
+  readonly left: SeamPlan
+  readonly right: SeamPlan
+  readonly stretch: number
+}
+
+function place(voice: Voice, prepared: PreparedJoin, settings: JoinSettings): Joined {
+  const { scene, surroundings } = prepared
+  const target = targetLevel(settings.level, { replaced: scene.replacedLevel, around: scene.level })
+  const gain = matchGain(settings.gainDb, { take: voice.level, around: target }, voice.peak, restPeak(scene))
   const ratio = fromDb(gain.db)
-  const samples = limitPeaks(
-    raw.map((value) => value * ratio),
+  const loud = limitPeaks(
+    voice.samples.map((value) => value * ratio),
     gain.ceiling,
     scene.rate,
   )
-  const edges = takeEdges(measured, ratio, scene.speech, scene.floor)
-
-  const tone = settings.roomTone && scene.quiet.length > 0
-  const left = planSeam(
-    scene.left,
-    leftEnd(samples, edges, scene),
-    { pauseMs: settings.leadMs, fadeMs: settings.fadeMs, tone },
-    scene.rate,
-  )
-  const right = planSeam(
-    scene.right,
-    rightEnd(samples, edges, scene),
-    { pauseMs: settings.tailMs, fadeMs: settings.fadeMs, tone },
-    scene.rate,
-  )
-
+  const { samples, alive, edges, left, right, stretch } = fit(loud, voice, { scene, surroundings, settings, ratio })
   const length = left.lead + edges.heardEnd - edges.heardStart + right.lead
+  const end = samples.length - right.from
   const body: Body = {
-    samples: samples.subarray(left.from, samples.length - right.from),
+    samples: samples.subarray(left.from, end),
     at: left.lead - (edges.heardStart - left.from),
     rampIn: left.ramp,
     rampOut: right.ramp,
-    floorShare: floorShare(measured.floor.speech * ratio * ratio, scene.floor.speech),
+    alive: alive?.subarray(left.from, end) ?? null,
+    shares: settings.spread ? scene.shares : scene.shares.map(() => 1),
   }
-  const insert = mixBody(scene, length, body, tone ? roomTone(scene.quiet, length, mulberry32(length)) : null)
+  const tone = settings.roomTone && scene.quiet.length > 0
+  const tones = tone ? roomTones(prepared, length, voice.floor.bands, { ratio, shares: body.shares }) : null
+  const insert = mixBody(scene, length, body, tones)
   const fades = fitFades(left, right, length)
   writeSeams(scene, insert, fades.left, fades.right)
-  return { insert, report: reportOf(scene, surroundings, insert, { gain, left, right, fades, tone, settings }) }
+  return { insert, report: reportOf(scene, surroundings, insert, { gain, target, fades, tone, settings, stretch }) }
 }
 
-function remove(scene: Scene, surroundings: Surroundings, settings: JoinSettings): Joined {
-  const ends = { left: voiceFrom(scene.left.original, scene), right: voiceFrom(scene.right.original, scene) }
-  const plan = planRemoval(
-    scene.left,
-    scene.right,
-    ends,
-    { pauseMs: settings.leadMs, fadeMs: settings.fadeMs },
-    scene.rate,
-  )
-  const left = { length: plan.fadeLeft, correlation: plan.correlation }
-  const right = { length: plan.fadeRight, correlation: plan.correlation }
+interface FitContext {
+  readonly scene: Scene
+  readonly surroundings: Surroundings
+  readonly settings: JoinSettings
+  readonly ratio: number
+}
+
+/** Trims a take, plans its seams, and fits it to the replaced length where that is to be held. */
+function fit(samples: Float32Array, voice: Voice, { scene, surroundings, settings, ratio }: FitContext): Fitted {
+  const { alive } = voice.floor
+  const all: TakeEdges = { start: 0, heardStart: 0, heardEnd: samples.length, end: samples.length }
+  const edges = settings.trim ? takeEdges(voice.measured, ratio, scene.speech, scene.floor) : all
+  const tone = settings.roomTone && scene.quiet.length > 0
+  const { trim, fadeMs } = settings
+  const wishes = {
+    left: { pauseMs: settings.leadMs, fadeMs, nudgeMs: settings.leftNudgeMs, tone, trim },
+    right: { pauseMs: settings.tailMs, fadeMs, nudgeMs: -settings.rightNudgeMs, tone, trim },
+  }
+  const left = planSeam(scene.left, leftEnd(samples, edges, scene), wishes.left, scene.rate)
+  const right = planSeam(scene.right, rightEnd(samples, edges, scene), wishes.right, scene.rate)
+  if (settings.length === 'ripple') return { samples, alive, edges, left, right, stretch: 1 }
+
+  const isFree = (seam: SeamScene, wish: SeamWish) => trim && seam.inPause && wish.pauseMs === 'auto'
+  const seamPause = (seam: SeamScene, plan: SeamPlan, wish: SeamWish) => ({
+    lead: plan.lead,
+    least: plan.least,
+    whole: seam.outside + plan.lead,
+    free: isFree(seam, wish),
+  })
+  const plan = planHold({
+    target: surroundings.replacedFrames,
+    left: seamPause(scene.left, left, wishes.left),
+    right: seamPause(scene.right, right, wishes.right),
+    heard: { start: edges.heardStart, end: edges.heardEnd },
+    pauses: innerPauses(voice.measured.energy, voice.measured.own, edges.heardStart, edges.heardEnd),
+    rate: scene.rate,
+  })
+  const held = applyHold(samples, alive, plan, scene.rate)
+  const later = plan.heard - (edges.heardEnd - edges.heardStart)
+  const moved = { ...edges, heardEnd: edges.heardEnd + later, end: edges.end + later }
+  const replan = (seam: SeamScene, end: TakeEnd, wish: SeamWish, lead: number, before: SeamPlan) =>
+    isFree(seam, wish) ? planSeam(seam, end, { ...wish, lead }, scene.rate) : before
+  return {
+    ...held,
+    edges: moved,
+    left: replan(scene.left, leftEnd(held.samples, moved, scene), wishes.left, plan.leftLead, left),
+    right: replan(scene.right, rightEnd(held.samples, moved, scene), wishes.right, plan.rightLead, right),
+    stretch: plan.stretch,
+  }
+}
+
+/** The room as it is, and what the take lacks of it, in the same grains. */
+function roomTones(
+  { scene, lacking }: PreparedJoin,
+  length: number,
+  take: FloorBands | null,
+  { ratio, shares }: { readonly ratio: number; readonly shares: readonly number[] },
+): RoomTones {
+  const full = roomTone(scene.quiet, length, mulberry32(length))
+  if (take === null) return { full, lack: full }
+  const gains = scene.floorBands.map((bands, channel) => lackOf(bands, take, ratio * Math.abs(shares[channel] ?? 1)))
+  return { full, lack: roomTone(lacking(gains), length, mulberry32(length)) }
+}
+
+function remove({ scene, surroundings }: PreparedJoin, settings: JoinSettings): Joined {
+  const ends = { left: scene.left.voice, right: scene.right.voice }
+  const plan = planRemoval(scene, ends, {
+    pauseMs: settings.leadMs,
+    fadeMs: settings.fadeMs,
+    hold: settings.length === 'hold' ? surroundings.replacedFrames : null,
+  })
+  const left = { at: 0, length: plan.fadeLeft, correlation: plan.correlation }
+  const right = { at: 0, length: plan.fadeRight, correlation: plan.correlation }
   const tone = settings.roomTone && scene.quiet.length > 0
   let insert: Pcm
   if (plan.fadeLeft === plan.length) insert = closeGap(scene, plan.length, plan.correlation)
   else {
-    insert = mixBody(
-      scene,
-      plan.length,
-      null,
-      tone ? roomTone(scene.quiet, plan.length, mulberry32(plan.length)) : null,
-    )
+    const full = tone ? roomTone(scene.quiet, plan.length, mulberry32(plan.length)) : null
+    insert = mixBody(scene, plan.length, null, full && { full, lack: full })
     writeSeams(scene, insert, left, right)
   }
+  const fades = { left, right }
   return {
     insert,
-    report: reportOf(scene, surroundings, insert, {
-      gain: null,
-      left: null,
-      right: null,
-      fades: { left, right },
-      tone,
-      settings,
-    }),
+    report: reportOf(scene, surroundings, insert, { gain: null, target: null, fades, tone, settings, stretch: 1 }),
   }
 }
 
 interface Facts {
   readonly gain: Gain | null
-  readonly left: SeamPlan | null
-  readonly right: SeamPlan | null
-  readonly fades: Fades
+  readonly target: number | null
+  readonly fades: { readonly left: SeamFade; readonly right: SeamFade }
   readonly tone: boolean
   readonly settings: JoinSettings
-}
-
-interface Fades {
-  readonly left: { readonly length: number; readonly correlation: number }
-  readonly right: { readonly length: number; readonly correlation: number }
+  readonly stretch: number
 }
 
 function reportOf(scene: Scene, surroundings: Surroundings, insert: Pcm, facts: Facts): JoinReport {
@@ -139,26 +182,17 @@ function reportOf(scene: Scene, surroundings: Surroundings, insert: Pcm, facts: 
     replacedFrames: surroundings.replacedFrames,
     insert,
     gain: facts.gain,
+    targetLevel: facts.target,
     fadeLeft: facts.fades.left.length,
     fadeRight: facts.fades.right.length,
     roomTone: facts.tone,
     settings: facts.settings,
+    stretch: facts.stretch,
   })
 }
 
-/** The take as one channel at `rate`, without offset. */
-function atRate(take: Pcm, rate: SampleRate): Float32Array {
-  const mono = toMono(take)
-  return resample(withoutDc(mono, dcOf(mono)), take.rate, rate)
-}
-
-function voiceFrom(pcm: Pcm, scene: Scene): Float32Array {
-  const loudest = scene.shares.indexOf(Math.max(...scene.shares))
-  return withoutDc(voiceOf(pcm, scene.shares), scene.dc[loudest] ?? 0)
-}
-
 function leftEnd(samples: Float32Array, edges: TakeEdges, scene: Scene): TakeEnd {
-  return { samples, start: edges.start, heard: edges.heardStart, original: voiceFrom(scene.left.original, scene) }
+  return { samples, start: edges.start, heard: edges.heardStart, original: scene.left.voice }
 }
 
 function rightEnd(samples: Float32Array, edges: TakeEdges, scene: Scene): TakeEnd {
@@ -167,29 +201,25 @@ function rightEnd(samples: Float32Array, edges: TakeEdges, scene: Scene): TakeEn
     samples: samples.toReversed(),
     start: length - edges.end,
     heard: length - edges.heardEnd,
-    original: voiceFrom(scene.right.original, scene).reverse(),
+    original: scene.right.voice.toReversed(),
   }
 }
 
 /** What else sounds with a take at most, full scale 1: room tone, whose grains overlap by two, and offset. */
 function restPeak(scene: Scene): number {
-  let peak = 0
-  for (const stretch of scene.quiet) {
-    for (const samples of stretch.channels) for (const value of samples) peak = Math.max(peak, Math.abs(value))
-  }
-  return peak * Math.SQRT2 + Math.max(0, ...scene.dc.map(Math.abs))
-}
-
-function floorShare(take: number, recording: number): number {
-  return recording > 0 ? Math.min(1, take / recording) : 1
+  return scene.quietPeak * Math.SQRT2 + Math.max(0, ...scene.dc.map(Math.abs))
 }
 
 /** Both fades, shortened alike where the insert is too short for them. */
-function fitFades(left: SeamPlan, right: SeamPlan, length: number): Fades {
-  const scale = Math.min(1, length / Math.max(1, left.fade + right.fade))
-  const fit = (plan: SeamPlan) => {
+function fitFades(left: SeamPlan, right: SeamPlan, length: number): { left: SeamFade; right: SeamFade } {
+  const scale = Math.min(1, length / Math.max(1, left.fadeAt + left.fade + right.fadeAt + right.fade))
+  const fitted = (plan: SeamPlan): SeamFade => {
     const fade = Math.floor(plan.fade * scale)
-    return { length: fade < 2 ? 0 : fade, correlation: plan.correlation }
+    return {
+      at: fade < 2 ? 0 : Math.floor(plan.fadeAt * scale),
+      length: fade < 2 ? 0 : fade,
+      correlation: plan.correlation,
+    }
   }
-  return { left: fit(left), right: fit(right) }
+  return { left: fitted(left), right: fitted(right) }
 }

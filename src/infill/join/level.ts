@@ -1,5 +1,5 @@
 import { fromDb, toDb } from '../../audio/decibel'
-import { speechLoudness } from '../../audio/loudness'
+import { speechLevel } from '../../audio/speechLevel'
 import { clamp, type SampleRate, secondsToFrames } from '../../base/units'
 import { type Energy, powerIn, speechPower, windowPowers } from './energy'
 
@@ -13,6 +13,21 @@ const limiterDb = 6
 const safetyDb = 0.1
 /** How much speech on each side of the fix the level is matched to. */
 const speechSeconds = 5
+
+/** Replaced speech further from the speech around it than this, in dB, is an outburst or a mumble, and followed only so far. */
+const followDb = 9
+
+/**
+ * The level (see `speechLevel`) that a take is brought to: that of the `replaced` speech, which the same speaker said in the same place, held
+ * within 9 dB of the speech `around`; or that around alone. `null` without either.
+ */
+export function targetLevel(
+  by: 'replaced' | 'around',
+  { replaced, around }: { readonly replaced: number | null; readonly around: number | null },
+): number | null {
+  if (by === 'around' || replaced === null) return around ?? replaced
+  return around === null ? replaced : clamp(replaced, around - followDb, around + followDb)
+}
 
 /** The gain on a take, and what held it back. */
 export interface Gain {
@@ -42,29 +57,29 @@ export function nearestSpeech(samples: Float32Array, energy: Energy, side: 'star
   return side === 'start' ? samples.subarray(0, taken) : samples.subarray(Math.max(0, samples.length - taken))
 }
 
-/** Gated K-weighted loudness in LUFS (see `speechLoudness`) of mono pieces heard one after another; `null` for silence. */
-export function loudnessOfParts(parts: readonly Float32Array[], rate: SampleRate): number | null {
+/** The level of mono pieces of speech heard one after another (see `speechLevel`); `null` for silence. */
+export function levelOfParts(parts: readonly Float32Array[], rate: SampleRate): number | null {
   const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
     joined.set(part, at)
     at += part.length
   }
-  return speechLoudness({ rate, channels: [joined] })
+  return speechLevel(joined, rate)
 }
 
 /**
- * The gain that brings a take of loudness `take` to `around` (both LUFS), within ±9 dB; `wanted` in dB when the user set it.
+ * The gain that brings a take of level `take` to `around` (both in dB), within ±9 dB; `wanted` in dB when the user set it.
  * Peaks over −1 dBFS, less `rest` (what else sounds with the take, 1 = full scale), are left to the limiter up to 6 dB; past that the
  * gain goes down. `peak` is the take's true peak.
  */
 export function matchGain(
   wanted: number | 'auto',
-  loudness: { readonly take: number | null; readonly around: number | null },
+  level: { readonly take: number | null; readonly around: number | null },
   peak: number,
   rest: number,
 ): Gain {
-  const { take, around } = loudness
+  const { take, around } = level
   const ideal = wanted === 'auto' ? (take === null || around === null ? 0 : around - take) : wanted
   const matched = wanted === 'auto' ? clamp(ideal, -maxMatchDb, maxMatchDb) : wanted
   const ceiling = Math.max(1e-3, fromDb(peakLimitDb - safetyDb) - rest)

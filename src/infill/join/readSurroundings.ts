@@ -1,7 +1,14 @@
 import { envelopeOf } from '../../audio/envelope'
 import { findPauses, type Pause } from '../../audio/pauses'
 import { concatPcm, type Pcm, pcmFrames } from '../../audio/pcm'
-import { frames, type RecordingRange, rangeLength, type SampleRate, secondsToFrames } from '../../base/units'
+import {
+  type Frames,
+  frames,
+  type RecordingRange,
+  rangeLength,
+  type SampleRate,
+  secondsToFrames,
+} from '../../base/units'
 import type { Surroundings } from './surroundings'
 
 const aroundSeconds = 10
@@ -23,8 +30,10 @@ export async function readSurroundings(
   const head = await read(start, start + edge)
   const tail = edge === rangeLength(replaced) ? head : await read(end - edge, end)
   const after = await read(end, end + around)
-  const atStart = pauseAt(concatPcm([before, head]), pcmFrames(before))
-  const atEnd = pauseAt(concatPcm([tail, after]), edge)
+  const pausesBefore = findPauses(envelopeOf(concatPcm([before, head])))
+  const pausesAfter = findPauses(envelopeOf(concatPcm([tail, after])))
+  const atStart = pauseAt(pausesBefore, pcmFrames(before))
+  const atEnd = pauseAt(pausesAfter, edge)
   return {
     before,
     head,
@@ -36,9 +45,19 @@ export async function readSurroundings(
     },
     pauseAfter: atEnd && { inside: frames(edge - atEnd.start), outside: frames(atEnd.end - edge) },
     replacedFrames: rangeLength(replaced),
+    typicalPause: medianLength([
+      ...pausesBefore.filter((pause) => pause.start > 0 && pause.end < pcmFrames(before)),
+      ...pausesAfter.filter((pause) => pause.start > edge && pause.end < edge + pcmFrames(after)),
+    ]),
   }
 }
 
-function pauseAt(pcm: Pcm, seam: number): Pause | null {
-  return findPauses(envelopeOf(pcm)).find((pause) => pause.start <= seam && seam <= pause.end) ?? null
+function pauseAt(pauses: readonly Pause[], seam: number): Pause | null {
+  return pauses.find((pause) => pause.start <= seam && seam <= pause.end) ?? null
+}
+
+function medianLength(pauses: readonly Pause[]): Frames | null {
+  const lengths = pauses.map(({ start, end }) => end - start).sort((a, b) => a - b)
+  const middle = lengths[Math.floor(lengths.length / 2)]
+  return middle === undefined ? null : frames(middle)
 }

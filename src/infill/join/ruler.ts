@@ -1,5 +1,5 @@
-import { dbToPower } from '../../audio/decibel'
-import { secondsToFrames } from '../../base/units'
+import { dbToPower, powerToDb } from '../../audio/decibel'
+import { clamp, secondsToFrames } from '../../base/units'
 import { type BandPower, type Energy, mirrored, powerIn } from './energy'
 
 /** What counts as sound: at `enter` in either band it has begun, and it reaches back as far as `leave`. */
@@ -12,6 +12,10 @@ export interface Ruler {
 const range = { enter: -40, leave: -46, enterHigh: -46, leaveHigh: -51 }
 /** Above the floor by this much in dB is sound. */
 const over = { enter: 9, leave: 5 }
+/** The same of the blunter ruler, which in noise stays under this share of the way from the floor to the speech. */
+const plain = { enter: -28, leave: -31, over: 12 }
+const overShare = 0.5
+const least = 4
 /** A sound counts when so many seconds of it lie in the span after its start: a click alone does not, a final t does. */
 const confirm = { span: 0.15, sound: 0.03 }
 /** How far a soft onset may reach back from where the sound is plain. */
@@ -34,6 +38,21 @@ export function rulerFor(speech: BandPower, floors: readonly BandPower[]): Ruler
       speech: Math.max(level(range.leave), above('speech', over.leave)),
       high: Math.max(level(range.leaveHigh), above('high', over.leave)),
     },
+  }
+}
+
+/**
+ * A blunter ruler for comparing where two sounds begin and end: 30 dB below the speech, where no floor and no noise reduction has
+ * moved the edge, or well above the floor, as far as it leaves room for that.
+ */
+export function plainRuler(speech: BandPower, floor: BandPower): Ruler {
+  const level = (band: 'speech' | 'high', below: number, over: number) => {
+    const room = floor[band] > 0 ? (powerToDb(speech[band] / floor[band]) || 0) * overShare : over
+    return Math.max(speech[band] * dbToPower(below), floor[band] * dbToPower(clamp(room, least, over)), 1e-12)
+  }
+  return {
+    enter: { speech: level('speech', plain.enter, plain.over), high: level('high', plain.enter, plain.over) },
+    leave: { speech: level('speech', plain.leave, plain.over - 3), high: level('high', plain.leave, plain.over - 3) },
   }
 }
 

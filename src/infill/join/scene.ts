@@ -2,11 +2,13 @@ import { dcOf, withoutDc } from '../../audio/dc'
 import { concatPcm, type Pcm, pcmFrames, slicePcm } from '../../audio/pcm'
 import { clamp, type SampleRate, secondsToFrames } from '../../base/units'
 import { type BandPower, energyOf, speechPower, windowPowers } from './energy'
-import { loudnessOfParts, nearestSpeech } from './level'
+import { type FloorBands, floorBandsOf } from './floor'
+import { levelOfParts, nearestSpeech } from './level'
 import { floorOf, type QuietSource, quietStretches } from './quiet'
-import { firstSound, lastSound, type Ruler, rulerFor } from './ruler'
+import { firstSound, lastSound, plainRuler, type Ruler } from './ruler'
 import { spreadOf, voiceOf } from './spread'
 import type { Surroundings } from './surroundings'
+import { speechSpectrum } from './toneMatch'
 
 /** One seam: what the original does there. */
 export interface SeamScene {
@@ -16,10 +18,14 @@ export interface SeamScene {
   readonly outside: number
   /** Frames of the pause inside the replaced range, from the seam to its sound. */
   readonly inside: number
+  /** Whether `inside` reaches to plain sound (see `plainRuler`), or only to where the pause ends, with any sound. */
+  readonly plain: boolean
   /** Frames of pause that the original offers to a fade from the seam inwards. At least `inside`. */
   readonly forFade: number
   /** What the original does from the seam inwards, in recording order: begins (left) or ends (right) at the seam. */
   readonly original: Pcm
+  /** The speaker's channel of the nearest second of it, without offset. */
+  readonly voice: Float32Array
 }
 
 /** All that a join needs to know about the sound around a fix. */
@@ -30,18 +36,31 @@ export interface Scene {
   readonly dc: readonly number[]
   /** Share of a mono take that each channel gets: see `spreadOf`. */
   readonly shares: readonly number[]
-  /** Loudness of the nearest speech in LUFS; `null` when there is none. */
-  readonly loudness: number | null
+  /** Level of the nearest speech on both sides in dB (see `speechLevel`); `null` when there is none. */
+  readonly level: number | null
+  /** The same of the speech that is replaced; `null` when there is none. */
+  readonly replacedLevel: number | null
+  /** Long-term spectrum of the nearest speech; `null` when there is none. */
+  readonly spectrum: Float64Array | null
   readonly speech: BandPower
   readonly floor: BandPower
   /** Pause sound without offset, nearest first; none where no pause is in reach. */
   readonly quiet: readonly Pcm[]
+  /** The highest sample of `quiet`, 1 = full scale. */
+  readonly quietPeak: number
+  /** The bands of `quiet`, for each channel. */
+  readonly floorBands: readonly FloorBands[]
+  /** Median length of the pauses around, in frames, as far as it is known. */
+  readonly typicalPause: number | null
   readonly left: SeamScene
   readonly right: SeamScene
 }
 
-/** How far the pauses measured here may differ from the given ones before the given ones are believed. */
-const trust = 0.12
+/** How far, in seconds, plain sound may be from the edge of its pause before that edge is believed. */
+const trust = 0.2
+
+/** Less replaced sound than this, in seconds, says nothing about how loud the speaker was. */
+const leastReplaced = 0.15
 
 /** Measures the surroundings of a fix. */
 export function readScene(surroundings: Surroundings): Scene {
@@ -81,33 +100,48 @@ export function readScene(surroundings: Surroundings): Scene {
   const [left, right] = sources
   const speech = speechPower([left, right].flatMap(({ energy }) => windowPowers(energy, 0, energy.length)))
   const floor = floorOf(sources)
-  const ruler = rulerFor(speech, [floor])
+  const ruler = plainRuler(speech, floor)
   const all = pcmFrames(head) >= replacedFrames
+  const leftOriginal = all ? concatPcm([head, after]) : head
+  const rightOriginal = all ? concatPcm([before, tail]) : tail
+  const nearest = [
+    nearestSpeech(voices[0], left.energy, 'end'),
+    nearestSpeech(voices[1], right.energy, 'start'),
+  ] as const
+  const quiet = quietStretches(sources, floor)
   return {
     rate,
     channels: before.channels.length,
     dc,
     shares,
-    loudness: loudnessOfParts(
-      [nearestSpeech(voices[0], left.energy, 'end'), nearestSpeech(voices[1], right.energy, 'start')],
-      rate,
-    ),
+    level: levelOfParts(nearest, rate),
+    replacedLevel: replacedLevel(surroundings, shares, ruler),
+    spectrum: speechSpectrum(nearest, rate),
     speech,
     floor,
-    quiet: quietStretches(sources, floor),
+    quiet,
+    quietPeak: peakOf(quiet),
+    floorBands: floorBandsOf(quiet, rate),
+    typicalPause: surroundings.typicalPause ?? null,
     left: {
       inPause: pauseBefore !== null,
       outside: pauseBefore?.outside ?? 0,
-      inside: pauseBefore === null ? 0 : insideOf(head, insideLeft, 'start', { shares, ruler }),
+      ...(pauseBefore === null ? { inside: 0, plain: false } : insideOf(head, insideLeft, 'start', { shares, ruler })),
       forFade: insideLeft >= replacedFrames ? insideLeft + (pauseAfter?.outside ?? 0) : insideLeft,
-      original: all ? concatPcm([head, after]) : head,
+      original: leftOriginal,
+      voice: nearVoice(slicePcm(leftOriginal, 0, rate), shares, dc),
     },
     right: {
       inPause: pauseAfter !== null,
       outside: pauseAfter?.outside ?? 0,
-      inside: pauseAfter === null ? 0 : insideOf(tail, insideRight, 'end', { shares, ruler }),
+      ...(pauseAfter === null ? { inside: 0, plain: false } : insideOf(tail, insideRight, 'end', { shares, ruler })),
       forFade: insideRight >= replacedFrames ? insideRight + (pauseBefore?.outside ?? 0) : insideRight,
-      original: all ? concatPcm([before, tail]) : tail,
+      original: rightOriginal,
+      voice: nearVoice(
+        slicePcm(rightOriginal, Math.max(0, pcmFrames(rightOriginal) - rate), pcmFrames(rightOriginal)),
+        shares,
+        dc,
+      ),
     },
   }
 }
@@ -121,16 +155,43 @@ function insideOf(
   given: number,
   edge: 'start' | 'end',
   by: { readonly shares: readonly number[]; readonly ruler: Ruler },
-): number {
+): { readonly inside: number; readonly plain: boolean } {
   const length = pcmFrames(range)
   const reach = secondsToFrames(trust, range.rate)
   const energy = energyOf(voiceOf(range, by.shares), range.rate)
   const search = clamp(given + reach, 0, length)
   const sound =
     edge === 'start' ? firstSound(energy, by.ruler, 0, search) : lastSound(energy, by.ruler, length - search, length)
-  if (sound === null) return given
-  const inside = edge === 'start' ? sound : length - sound
-  return Math.abs(inside - given) <= reach ? inside : given
+  const inside = sound === null ? Number.NaN : edge === 'start' ? sound : length - sound
+  return Math.abs(inside - given) <= reach ? { inside, plain: true } : { inside: given, plain: false }
+}
+
+/** Level of what is replaced, from its first sound to its last. */
+function replacedLevel(
+  { head, tail, replacedFrames }: Surroundings,
+  shares: readonly number[],
+  ruler: Ruler,
+): number | null {
+  const rest = slicePcm(tail, Math.max(0, pcmFrames(head) + pcmFrames(tail) - replacedFrames), pcmFrames(tail))
+  const voice = voiceOf(concatPcm([head, rest]), shares)
+  const energy = energyOf(voice, head.rate)
+  const start = firstSound(energy, ruler, 0, voice.length)
+  const end = start === null ? null : lastSound(energy, ruler, start, voice.length)
+  if (start === null || end === null || end - start < leastReplaced * head.rate) return null
+  return levelOfParts([voice.subarray(start, end)], head.rate)
+}
+
+function nearVoice(pcm: Pcm, shares: readonly number[], dc: readonly number[]): Float32Array {
+  const loudest = shares.indexOf(Math.max(...shares))
+  return withoutDc(voiceOf(pcm, shares), dc[loudest] ?? 0)
+}
+
+function peakOf(stretches: readonly Pcm[]): number {
+  let peak = 0
+  for (const { channels } of stretches) {
+    for (const samples of channels) for (const value of samples) peak = Math.max(peak, Math.abs(value))
+  }
+  return peak
 }
 
 function channelDc(parts: readonly (Float32Array | undefined)[]): number {

@@ -5,9 +5,9 @@ import type { Frames } from '../../base/units'
 export interface Surroundings {
   /** Up to 10 s that end where the replaced range starts. Empty at the start of a recording. */
   readonly before: Pcm
-  /** The first up to 1 s of the replaced range. */
+  /** The first up to 5 s of the replaced range. */
   readonly head: Pcm
-  /** The last up to 1 s of the replaced range. */
+  /** The last up to 5 s of the replaced range. */
   readonly tail: Pcm
   /** Up to 10 s that begin where the replaced range ends. Empty at the end of a recording. */
   readonly after: Pcm
@@ -17,4 +17,6 @@ export interface Surroundings {
   readonly pauseAfter: { readonly inside: Frames; readonly outside: Frames } | null
   /** Length of the replaced range; 0 inserts. */
   readonly replacedFrames: Frames
+  /** Median length of the pauses between words around the fix, as far as it is known. */
+  readonly typicalPause?: Frames | null
 }

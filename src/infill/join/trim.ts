@@ -1,18 +1,21 @@
 import type { SampleRate } from '../../base/units'
 import { type BandPower, type Energy, energyOf, quantile, scaled, speechPower, windowPowers } from './energy'
-import { firstSound, lastSound, type Ruler, rulerFor } from './ruler'
+import { firstSound, lastSound, plainRuler, type Ruler, rulerFor } from './ruler'
 
 /** A take's quiet windows that differ less than this in power are its floor; those of speech without a pause spread wider. */
 const plateau = 2.5
 /** The floor of a take without a pause in it: at most this share of its speech's power. */
 const leastFloorRange = 1e-4
 
+/** Quieter than this in power is digital silence. */
+const dead = 1e-9
+
 /** Where a take sounds, in its own frames. */
 export interface TakeEdges {
   /** From the first to the last sound of the take by its own level, soft onsets and final hiss included. */
   readonly start: number
   readonly end: number
-  /** The same by the recording's ruler: where a listener hears it begin and end over the recording's floor. */
+  /** Where it plainly sounds, by a ruler made of the recording's levels: what pauses are measured from. */
   readonly heardStart: number
   readonly heardEnd: number
 }
@@ -43,23 +46,27 @@ export function soundOf(take: MeasuredTake): { readonly start: number; readonly 
 }
 
 /**
- * The edges of `take` after `gain` (a ratio of amplitudes) is put on it, over the recording's `speech` and `floor`.
+ * The edges of `take` after `gain` (a ratio of amplitudes) is put on it, by the recording's `speech` and `floor`.
  * `start <= heardStart <= heardEnd <= end`.
  */
 export function takeEdges(take: MeasuredTake, gain: number, speech: BandPower, floor: BandPower): TakeEdges {
-  const { start, end } = soundOf(take)
+  const { energy } = take
+  const own = soundOf(take)
   const back = 1 / (gain * gain)
-  const ruler = rulerFor(scaled(speech, back), [scaled(floor, back), take.floor])
-  const heardStart = firstSound(take.energy, ruler, start, end) ?? start
-  const heardEnd = lastSound(take.energy, ruler, heardStart, end) ?? end
-  return { start, end, heardStart, heardEnd: Math.max(heardStart, heardEnd) }
+  const higher = (band: 'speech' | 'high') => Math.max(floor[band] * back, take.floor[band])
+  const ruler = plainRuler(scaled(speech, back), { speech: higher('speech'), high: higher('high') })
+  const heardStart = firstSound(energy, ruler, 0, energy.length) ?? own.start
+  const heardEnd = lastSound(energy, ruler, heardStart, energy.length) ?? Math.max(heardStart, own.end)
+  return { start: Math.min(own.start, heardStart), end: Math.max(own.end, heardEnd), heardStart, heardEnd }
 }
 
 /**
- * The level of the take's own pauses. Speech has none for seconds on end; then the quietest windows are soft sounds, and the
+ * The level of the take's own pauses, digital silence and what touches it left out. Speech has none for seconds on end; then the quietest windows are soft sounds, and the
  * floor is only known to be below them.
  */
-function takeFloor(powers: readonly BandPower[], speech: BandPower): BandPower {
+function takeFloor(all: readonly BandPower[], speech: BandPower): BandPower {
+  const isDead = (i: number) => (all[i]?.speech ?? 1) <= dead
+  const powers = all.filter((_, i) => ![-2, -1, 0, 1, 2].some((near) => isDead(i + near)))
   const low = quantile(powers, 0.03)
   const high = quantile(powers, 0.12)
   if (high.speech <= low.speech * plateau) return quantile(powers, 0.07)

@@ -1,7 +1,19 @@
-import { type Pcm, pcmFrames } from '../../audio/pcm'
-import { secondsToFrames } from '../../base/units'
-import type { JoinFacts, JoinReport } from '../report'
+import { pcmFrames } from '../../audio/pcm'
+import type { JoinFacts, JoinReport, SeamReport } from '../report'
 import { maxMatchDb } from './level'
+
+/** What in a join a person can turn to mend it. `edge` moves an edge of the selection; `generate` asks for another take. */
+export type JoinControl =
+  | 'gain'
+  | 'fade'
+  | 'nudge-left'
+  | 'nudge-right'
+  | 'lead'
+  | 'tail'
+  | 'tone-match'
+  | 'room-tone'
+  | 'edge'
+  | 'generate'
 
 /** Something about a join that a person may want to mend. The first of a list is the most audible. */
 export interface JoinWarning {
@@ -13,99 +25,132 @@ export interface JoinWarning {
     | 'level-off'
     | 'floor-above'
     | 'floor-below'
+    | 'floor-colour'
     | 'no-room-tone'
     | 'no-speech-around'
     | 'pause-longer'
-  /** One sentence on what it is and one on what mends it. */
+    | 'stretched'
+  /** One sentence on what it is and by how much, and one on what mends it. */
   readonly message: string
+  /** The seam it is about; `null` for the insert as a whole. */
+  readonly seam: 'left' | 'right' | null
+  /** What mends it. */
+  readonly control: JoinControl
 }
 
-/** How far around a seam steps are compared, in seconds. */
-const stepReach = 0.05
+/** From where on each figure is told, as an absolute value. */
+export const joinLimits = {
+  stepRatio: 2,
+  clickDb: 6,
+  levelDb: 1.5,
+  floorDb: 3,
+  floorSpectrumDb: 6,
+  pauseMs: 60,
+  /** A peak held down by less is not heard. */
+  peakDb: 0.5,
+  /** Speech stretched by less is not heard. */
+  stretch: 0.07,
+} as const
 
-/**
- * The step from the last sample of `left` to the first of `right` over the 99th percentile of the steps within 50 ms of it, the
- * worst channel; `null` when one of them is empty.
- */
-export function seamStep(left: Pcm, right: Pcm): number | null {
-  const leftLength = pcmFrames(left)
-  if (leftLength === 0 || pcmFrames(right) === 0) return null
-  const reach = secondsToFrames(stepReach, left.rate)
-  let worst = 0
-  left.channels.forEach((samples, channel) => {
-    const near = samples.subarray(Math.max(0, leftLength - reach))
-    const other = right.channels[channel]?.subarray(0, reach) ?? new Float32Array(1)
-    const step = Math.abs((other[0] ?? 0) - (near.at(-1) ?? 0))
-    const steps = [...stepsIn(near), ...stepsIn(other)].sort((a, b) => a - b)
-    const usual = steps[Math.floor(0.99 * (steps.length - 1))] ?? 0
-    if (step > 0) worst = Math.max(worst, usual > 0 ? step / usual : Number.POSITIVE_INFINITY)
-  })
-  return worst
-}
+type Measured = Omit<JoinReport, 'warnings'>
 
 /** What to tell about a join, the most audible first. */
-export function warningsFor(report: Omit<JoinReport, 'warnings'>, facts: JoinFacts): JoinWarning[] {
-  const found: JoinWarning[] = []
-  const add = (when: boolean, code: JoinWarning['code'], message: string) => {
-    if (when) found.push({ code, message })
-  }
-  const { scene, gain } = facts
-  const level = report.levelDifferenceDb ?? 0
-  const floor = report.floorDifferenceDb ?? 0
+export function warningsFor(report: Measured, facts: JoinFacts): JoinWarning[] {
+  const { before, after, settings } = facts
   const seams = [
-    { name: 'left', seam: report.left, context: facts.before, wanted: facts.settings.leadMs },
-    { name: 'right', seam: report.right, context: facts.after, wanted: facts.settings.tailMs },
+    { name: 'left', seam: report.left, there: pcmFrames(before) > 0, wanted: settings.leadMs },
+    { name: 'right', seam: report.right, there: pcmFrames(after) > 0, wanted: settings.tailMs },
+  ] as const
+  return [
+    ...seams.flatMap(({ name, seam, there }) => (there ? seamWarnings(name, seam) : [])),
+    ...levelWarnings(report, facts),
+    ...floorWarnings(report, facts),
+    ...seams.flatMap(({ name, seam, wanted }) =>
+      report.kind === 'take' && wanted === 'auto' ? pauseWarnings(name, seam) : [],
+    ),
+    ...stretchWarnings(report),
   ]
-  for (const { name, seam, context } of seams) {
-    const there = pcmFrames(context) > 0
-    add(
-      there && (seam.stepRatio ?? 0) > 2,
-      'click',
-      `The ${name} seam has a step that may click. Move that edge into a pause.`,
-    )
-    add(there && seam.inSound, 'cut-in-sound', `The ${name} edge cuts inside sound. Move that edge into a pause.`)
+}
+
+function seamWarnings(name: 'left' | 'right', seam: SeamReport): JoinWarning[] {
+  const found: JoinWarning[] = []
+  const step = seam.stepRatio ?? 0
+  const click = seam.clickDb ?? 0
+  const control = name === 'left' ? 'nudge-left' : 'nudge-right'
+  if (step > joinLimits.stepRatio) {
+    const message = `The ${name} seam has a step ${step.toFixed(1)} times the usual one, which may click. Nudge that seam by 5 ms, or move that edge into a pause.`
+    found.push({ code: 'click', message, seam: name, control })
+  } else if (click > joinLimits.clickDb) {
+    const message = `The ${name} seam clicks: ${click.toFixed(0)} dB over what is around it. Nudge that seam by 5 ms, or lengthen the fade.`
+    found.push({ code: 'click', message, seam: name, control })
   }
-  add(
-    (gain?.beyondLimitDb ?? 0) !== 0,
-    'gain-limited',
-    `The take would need more than ${maxMatchDb} dB to match. Set the gain by hand, or generate again.`,
-  )
-  add(
-    (gain?.peakReductionDb ?? 0) > 0.5,
-    'peak-limited',
-    `The take stays ${(gain?.peakReductionDb ?? 0).toFixed(1)} dB quieter so that its peaks do not clip. Generate again for an evener take.`,
-  )
-  const explained = found.some(({ code }) => code === 'gain-limited' || code === 'peak-limited')
-  add(
-    Math.abs(level) > 1.5 && !explained,
-    'level-off',
-    `The take is ${Math.abs(level).toFixed(1)} dB ${level > 0 ? 'louder' : 'quieter'} than the speech around it. Change its gain.`,
-  )
-  add(floor > 3, 'floor-above', 'The take is noisier than the recording. Generate again, or lower its gain.')
-  add(floor < -3, 'floor-below', 'The pauses of the take are quieter than the recording. Switch room tone on.')
-  add(
-    facts.settings.roomTone && scene.quiet.length === 0,
-    'no-room-tone',
-    'No pause near the fix is long enough to take room tone from. Listen to the pauses of the take.',
-  )
-  add(
-    report.kind === 'take' && scene.loudness === null && facts.settings.gainDb === 'auto',
-    'no-speech-around',
-    'There is no speech around the fix to match the level to. Set the gain by hand.',
-  )
-  for (const { name, seam, wanted } of seams) {
-    const longer = seam.pauseMs - (seam.originalPauseMs ?? seam.pauseMs)
-    add(
-      report.kind === 'take' && wanted === 'auto' && longer > 60,
-      'pause-longer',
-      `The pause at the ${name} seam is ${Math.round(longer)} ms longer than before. Shorten it if it sounds slow.`,
-    )
+  if (seam.inSound) {
+    const message = `The ${name} edge cuts inside sound. Move that edge into a pause.`
+    found.push({ code: 'cut-in-sound', message, seam: name, control: 'edge' })
   }
   return found
 }
 
-function stepsIn(samples: Float32Array): number[] {
-  const steps: number[] = []
-  for (let i = 1; i < samples.length; i++) steps.push(Math.abs((samples[i] ?? 0) - (samples[i - 1] ?? 0)))
-  return steps
+function levelWarnings(report: Measured, { gain, scene, settings }: JoinFacts): JoinWarning[] {
+  const whole = { seam: null, control: 'gain' } as const
+  if (gain === null) return []
+  if (scene.level === null && scene.replacedLevel === null && settings.gainDb === 'auto') {
+    const message = 'There is no speech around the fix to match the level to. Set the gain by hand.'
+    return [{ code: 'no-speech-around', message, ...whole }]
+  }
+  const found: JoinWarning[] = []
+  if (gain.beyondLimitDb !== 0) {
+    const message = `The take would need ${(maxMatchDb + Math.abs(gain.beyondLimitDb)).toFixed(1)} dB to match, and gets ${maxMatchDb} dB. Set the gain by hand, or generate again.`
+    found.push({ code: 'gain-limited', message, ...whole })
+  }
+  if (gain.peakReductionDb > joinLimits.peakDb) {
+    const message = `The take stays ${gain.peakReductionDb.toFixed(1)} dB quieter so that its peaks do not clip. Generate again for an evener take.`
+    found.push({ code: 'peak-limited', message, seam: null, control: 'generate' })
+  }
+  const level = report.levelDifferenceDb ?? 0
+  if (found.length === 0 && Math.abs(level) > joinLimits.levelDb) {
+    const than = settings.level === 'replaced' ? 'what it replaces' : 'the speech around it'
+    const message = `The take is ${Math.abs(level).toFixed(1)} dB ${level > 0 ? 'louder' : 'quieter'} than ${than}. Change its gain.`
+    found.push({ code: 'level-off', message, ...whole })
+  }
+  return found
+}
+
+function floorWarnings(report: Measured, { scene, settings }: JoinFacts): JoinWarning[] {
+  const about = { seam: null, control: 'room-tone' } as const
+  if (settings.roomTone && scene.quiet.length === 0) {
+    const message = 'No pause near the fix is long enough to take room tone from. Listen to the pauses of the take.'
+    return [{ code: 'no-room-tone', message, seam: null, control: 'edge' }]
+  }
+  const floor = report.floorDifferenceDb ?? 0
+  if (floor > joinLimits.floorDb) {
+    const message = `The pauses of the take are ${floor.toFixed(1)} dB noisier than the recording. Generate again, or lower its gain.`
+    return [{ code: 'floor-above', message, seam: null, control: 'gain' }]
+  }
+  if (floor < -joinLimits.floorDb) {
+    const mend = settings.roomTone ? 'Raise the gain.' : 'Switch room tone on.'
+    const message = `The pauses of the take are ${Math.abs(floor).toFixed(1)} dB quieter than the recording. ${mend}`
+    return [{ code: 'floor-below', message, ...about }]
+  }
+  const colour = report.floorSpectrumDb ?? 0
+  if (colour > joinLimits.floorSpectrumDb) {
+    const mend = settings.roomTone ? 'Move the edges so that more of a pause is near.' : 'Switch room tone on.'
+    const message = `The pauses of the take have another colour than the recording's, by ${colour.toFixed(0)} dB. ${mend}`
+    return [{ code: 'floor-colour', message, ...about }]
+  }
+  return []
+}
+
+function pauseWarnings(name: 'left' | 'right', seam: SeamReport): JoinWarning[] {
+  const longer = seam.pauseMs - (seam.originalPauseMs ?? seam.pauseMs)
+  if (longer <= joinLimits.pauseMs) return []
+  const message = `The pause at the ${name} seam is ${Math.round(longer)} ms longer than before. Shorten it if it sounds slow.`
+  return [{ code: 'pause-longer', message, seam: name, control: name === 'left' ? 'lead' : 'tail' }]
+}
+
+function stretchWarnings({ stretch }: Measured): JoinWarning[] {
+  if (Math.abs(stretch - 1) <= joinLimits.stretch) return []
+  const percent = Math.abs(Math.round((stretch - 1) * 100))
+  const message = `The take is ${percent} % ${stretch > 1 ? 'slower' : 'faster'} to keep the length. Change the text, or let the length change.`
+  return [{ code: 'stretched', message, seam: null, control: 'generate' }]
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createApp } from '../app'
 import type { Config } from '../config'
 import { type RunningServer, startServer } from '../server'
-import { formBytes, formHeaders, infillParts, ownHeaders, portOf, testConfig } from '../testKit'
+import { formBytes, formHeaders, infillParts, keptLog, ownHeaders, portOf, testConfig } from '../testKit'
 import { createCartesiaEngine } from './cartesia'
 
 const key = 'sk_car_a_very_secret_key'
@@ -49,9 +49,9 @@ async function vendor(answer: Answer) {
 
 function appFor(baseUrl: string, changes: Partial<Config> = {}) {
   const config = { ...testConfig({ ...changes, baseUrl }), apiKey: key }
-  const lines: string[] = []
+  const { log, lines } = keptLog([key])
   const engine = createCartesiaEngine(config, '1.2.3')
-  return { app: createApp({ config, engine, version: '1.2.3', log: (line) => lines.push(line) }), lines }
+  return { app: createApp({ config, engine, version: '1.2.3', log }), lines }
 }
 
 const sound = infillParts({ left_audio: new Uint8Array([1, 2, 3]), right_audio: new Uint8Array(70_000).fill(9) })
@@ -73,7 +73,7 @@ describe('what reaches the vendor', () => {
       ...infill(undefined, {
         authorization: 'Bearer of-the-client',
         'x-api-key': 'of-the-client',
-        'cartesia-version': '2020-01-01',
+        'cartesia-version': '2024-06-10',
         cookie: 'a=b',
         'x-forwarded-for': '10.0.0.1',
       }),
@@ -88,6 +88,7 @@ describe('what reaches the vendor', () => {
     expect(sent?.body).toEqual(formBytes(sound))
     expect(Object.keys(sent?.headers ?? {}).sort()).toEqual(
       [
+        'accept',
         'authorization',
         'cartesia-version',
         'connection',
@@ -153,6 +154,11 @@ describe('what reaches the vendor', () => {
           gender: null,
           is_owner: true,
           is_public: false,
+          access: 'private',
+          visibility: 'owner',
+          tagline: '',
+          locales: [],
+          accent: null,
           created_at: 'c',
           preview_file_url: null,
         },
@@ -164,11 +170,17 @@ describe('what reaches the vendor', () => {
           gender: 'feminine',
           is_owner: false,
           is_public: true,
+          access: 'public',
+          visibility: 'all',
+          tagline: '',
+          locales: [],
+          accent: null,
           created_at: '',
-          preview_file_url: 'https://p',
+          preview_file_url: '/api/voices/v2/preview',
         },
       ],
       has_more: true,
+      next_page: 'v2',
     })
   })
 })

@@ -7,7 +7,7 @@ import { ServiceError } from '../errors'
 /** One call to the vendor. */
 export interface UpstreamCall {
   readonly url: string
-  readonly method: 'GET' | 'POST'
+  readonly method: string
   readonly headers: Readonly<Record<string, string>>
   /** Sent on as it comes. When it fails, the call is ended before its body is whole, and fails the same way. */
   readonly body?: Readable
@@ -20,69 +20,133 @@ export interface UpstreamCall {
   readonly secret: string
 }
 
-/** What the vendor answered: all of it. */
-export interface UpstreamAnswer {
+/** The start of what the vendor answers. */
+export interface UpstreamHead {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
+}
+
+/** What the vendor answered: all of it. */
+export interface UpstreamAnswer extends UpstreamHead {
   readonly bytes: Buffer<ArrayBuffer>
 }
 
+/** What the vendor answers, while it still comes. */
+export interface OpenAnswer extends UpstreamHead {
+  /** Ends with a `ServiceError` or an AbortError where the call does. Destroying it closes the connection. */
+  readonly body: Readable
+}
+
+const secondTryMs = 100
+
 /**
- * Makes one attempt, on a connection of its own (one that was kept alive may be dead, and an infill must not be sent
- * twice), and never follows a redirect, which could carry the key elsewhere. Rejects with `ServiceError` or AbortError.
+ * Makes a call and waits for the whole answer. One attempt, on a connection of its own (one that was kept alive may be
+ * dead, and an infill must not be sent twice); only where nobody listened, so that nothing was sent, a second one.
+ * Never follows a redirect, which could carry the key elsewhere. Rejects with `ServiceError` or AbortError, or with
+ * what its body failed with.
  */
 export async function callUpstream(call: UpstreamCall): Promise<UpstreamAnswer> {
+  return attempt(call, async (stop) => {
+    const { response, release } = await connect(call, stop)
+    try {
+      return { ...headOf(response, call.secret), bytes: await collect(response, call.maxAnswer) }
+    } finally {
+      release()
+      call.body?.destroy()
+    }
+  })
+}
+
+/** Makes a call as `callUpstream` does, but gives the answer as soon as it begins. */
+export async function openUpstream(call: UpstreamCall): Promise<OpenAnswer> {
+  return attempt(call, async (stop) => {
+    const { response, release } = await connect(call, stop)
+    response.once('close', release)
+    return { ...headOf(response, call.secret), body: response }
+  })
+}
+
+async function attempt<Answer>(call: UpstreamCall, work: (stop: AbortSignal) => Promise<Answer>): Promise<Answer> {
   const timeout = AbortSignal.timeout(call.timeoutMs)
   const stop = AbortSignal.any([call.signal, timeout])
   try {
-    return await exchange(call, stop)
+    return await work(stop).catch(async (error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED')) throw error
+      await new Promise((resolve) => setTimeout(resolve, secondTryMs))
+      stop.throwIfAborted()
+      return work(stop)
+    })
   } catch (error) {
+    call.body?.destroy()
     if (call.signal.aborted) throw new DOMException('The client left.', 'AbortError')
-    if (timeout.aborted) {
-      throw new ServiceError(
-        { status: 504, code: 'timed_out', title: 'Timed out' },
-        `The speech service did not answer within ${Math.round(call.timeoutMs / 1000)} seconds. It may still finish and bill the request; wait a little before you try again.`,
-      )
-    }
-    if (error instanceof ServiceError || isAbort(error)) throw error
+    if (timeout.aborted) throw tooSlow(call.timeoutMs)
+    if (error instanceof ServiceError || error instanceof BodyStopped || isAbort(error)) throw error
     throw unreachable(error)
   }
 }
 
-function exchange(call: UpstreamCall, stop: AbortSignal): Promise<UpstreamAnswer> {
+/** Thrown by the check of an upload that needs not be sent after all. `callUpstream` rejects with it. */
+export class BodyStopped extends Error {
+  override readonly name = 'BodyStopped'
+}
+
+interface Connection {
+  readonly response: IncomingMessage
+  readonly release: () => void
+}
+
+function connect(call: UpstreamCall, stop: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
-    const { request: open, Agent } = call.url.startsWith('https:') ? https : http
+    const secure = call.url.startsWith('https:')
+    const { request: open, Agent } = secure ? https : http
     // A server that refuses early closes a connection that is not to be kept, and its answer can be lost with it.
     const agent = new Agent({ keepAlive: true })
     const request = open(call.url, { method: call.method, headers: call.headers, agent, signal: stop })
+    const { body } = call
     let answered = false
+    const onBodyError = (error: Error) => {
+      request.destroy()
+      reject(error)
+    }
     request.once('response', (response) => {
       answered = true
-      resolve(collect(response, call).finally(() => request.destroy()))
+      resolve({ response, release: () => request.destroy() })
     })
     request.on('error', (error) => {
       // Once an answer is on its way, a broken upload no longer matters: the service answered before it was through.
       if (!answered || stop.aborted) reject(error)
     })
-    request.once('close', () => agent.destroy())
-    if (call.body === undefined) {
+    request.once('close', () => {
+      body?.off('error', onBodyError).unpipe(request)
+      agent.destroy()
+    })
+    if (body === undefined) {
       request.end()
       return
     }
-    const { body } = call
-    body.once('error', (error) => {
-      request.destroy()
-      reject(error)
+    if (body.errored !== null) onBodyError(body.errored)
+    body.once('error', onBodyError)
+    // Nothing of the body is taken before somebody listens, so that a refused call can be made again.
+    const start = () => body.pipe(request)
+    request.once('socket', (socket) => {
+      if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start)
+      else start()
     })
-    request.once('close', () => {
-      body.unpipe(request)
-      body.destroy()
-    })
-    body.pipe(request)
   })
 }
 
-async function collect(response: IncomingMessage, { maxAnswer, secret }: UpstreamCall): Promise<UpstreamAnswer> {
+function headOf(response: IncomingMessage, secret: string): UpstreamHead {
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [
+      name,
+      (Array.isArray(value) ? value[0] : value)?.replaceAll(secret, '[key]'),
+    ]),
+  )
+  return { status: response.statusCode ?? 0, headers }
+}
+
+/** All of an answer. Throws `ServiceError` when it breaks off or is larger than `maxAnswer` bytes. */
+export async function collect(response: Readable, maxAnswer: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -93,20 +157,25 @@ async function collect(response: IncomingMessage, { maxAnswer, secret }: Upstrea
       chunks.push(chunk)
     }
   } catch (error) {
-    if (error instanceof ServiceError) throw error
-    throw new ServiceError(
-      { status: 502, code: 'upstream_cut', title: 'Cut off' },
-      'The connection to the speech service broke before its answer was through. It may have billed the request; try again.',
-      { cause: error },
-    )
+    throw error instanceof ServiceError ? error : cutOff(error)
   }
-  const headers = Object.fromEntries(
-    Object.entries(response.headers).map(([name, value]) => [
-      name,
-      (Array.isArray(value) ? value[0] : value)?.replaceAll(secret, '[key]'),
-    ]),
+  return Buffer.concat(chunks)
+}
+
+/** The refusal for an answer that broke off. */
+export function cutOff(cause: unknown): ServiceError {
+  return new ServiceError(
+    { status: 502, code: 'upstream_cut', title: 'Cut off' },
+    'The connection to the speech service broke before its answer was through. It may have billed the request; try again.',
+    { cause },
   )
-  return { status: response.statusCode ?? 0, headers, bytes: Buffer.concat(chunks) }
+}
+
+function tooSlow(timeoutMs: number): ServiceError {
+  return new ServiceError(
+    { status: 504, code: 'timed_out', title: 'Timed out' },
+    `The speech service did not answer within ${Math.round(timeoutMs / 1000)} seconds. It may still finish and bill the request; wait a little before you try again.`,
+  )
 }
 
 function oversized(): ServiceError {

@@ -8,7 +8,7 @@ import { mulberry32 } from '../../../base/random'
 import { recordingFrame, sampleRate } from '../../../base/units'
 import { createApp } from '../../app'
 import { makeSpeechFixture } from '../../speechFixture'
-import { formBytes, formHeaders, infillParts, ownHeaders, testConfig } from '../../testKit'
+import { formBytes, formHeaders, infillParts, noLog, ownHeaders, testConfig } from '../../testKit'
 import { bundleThread } from '../devThread'
 import { createEmbeddedEngine } from './engine'
 import { measureSpeech } from './measure'
@@ -24,7 +24,7 @@ let right: Uint8Array
 beforeAll(async () => {
   start = await bundleThread()
   const engine = createEmbeddedEngine(start)
-  const app = createApp({ config: testConfig(), engine, version: '0', log: (line) => console.error(line) })
+  const app = createApp({ config: testConfig(), engine, version: '0', log: noLog })
   close = () => engine.close()
   ask = async (changes = {}, signal = new AbortController().signal) => {
     const body = formBytes(infillParts({ left_audio: left, right_audio: right, ...changes }))
@@ -170,7 +170,7 @@ describe('its thread', () => {
 
   test('has a time limit and a queue that ends', async () => {
     const engine = createEmbeddedEngine(start, { timeoutMs: 150, maxWaiting: 1 })
-    const app = createApp({ config: testConfig(), engine, version: '0', log: () => undefined })
+    const app = createApp({ config: testConfig(), engine, version: '0', log: noLog })
     const body = formBytes(infillParts({ transcript: long, left_audio: left }))
     const send = () => app.request('/api/infill/bytes', { method: 'POST', body, headers: formHeaders })
     const answers = await Promise.all([send(), send(), send()])
@@ -185,8 +185,101 @@ test('its voices come in the vendor’s form', async () => {
     config: testConfig(),
     engine: createEmbeddedEngine(start),
     version: '0',
-    log: () => undefined,
+    log: noLog,
   })
   const response = await app.request('/api/voices?limit=100', { headers: ownHeaders })
-  expect(await response.json()).toEqual({ data: embeddedVoices.map(({ body }) => body), has_more: false })
+  expect(await response.json()).toEqual({
+    data: embeddedVoices.map(({ body }) => body),
+    has_more: false,
+    next_page: null,
+  })
+})
+
+const send = (method: string, path: string, body?: object) =>
+  createApp({ config: testConfig(), engine: createEmbeddedEngine(start), version: '0', log: noLog }).request(
+    `/api${path}`,
+    {
+      method,
+      headers: { ...ownHeaders, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  )
+
+describe('the neighbours', () => {
+  const id = embeddedVoices[0].body.id
+  const speech = (changes: object = {}) => ({
+    model_id: 'sonic-3',
+    transcript: 'We meet at seven.',
+    voice: { mode: 'id', id },
+    output_format: { container: 'raw', encoding: 'pcm_s16le', sample_rate: 16_000 },
+    ...changes,
+  })
+
+  test('speak, whole and event by event: the same samples', async () => {
+    const whole = await send('POST', '/tts/bytes', speech())
+    expect([whole.status, whole.headers.get('x-pickup-credits')]).toEqual([200, '0'])
+    const bytes = Buffer.from(await whole.arrayBuffer())
+    const streamed = await send('POST', '/tts/sse', speech())
+    expect(streamed.headers.get('content-type')).toBe('text/event-stream')
+    const events = (await streamed.text())
+      .split('\n\n')
+      .filter((event) => event !== '')
+      .map((event) => JSON.parse(event.split('\ndata: ')[1] ?? ''))
+    expect(events.at(-1)).toEqual({ type: 'done', done: true, status_code: 200 })
+    const chunks = events.slice(0, -1).map(({ data }) => Buffer.from(data, 'base64'))
+    expect(Buffer.concat(chunks).equals(bytes)).toBe(true)
+    expect(bytes.length / 2 / 16_000).toBeGreaterThan(0.8)
+  })
+
+  test.each([
+    [{ voice: { mode: 'id', id: 'nobody' } }, 404, 'voice.id'],
+    [{ voice: { mode: 'embedding' } }, 400, 'voice.mode'],
+    [{ output_format: { container: 'mp3', sample_rate: 44_100, bit_rate: 128_000 } }, 400, 'wav and raw only'],
+    [{ output_format: { container: 'wav', sample_rate: 44_100 } }, 400, 'encoding'],
+    [{ language: 'de' }, 400, 'only English'],
+    [{ transcript: ' ' }, 400, 'transcript'],
+    [{ model_id: 3 }, 400, 'model_id'],
+  ])('refuse %o', async (changes, status, words) => {
+    const response = await send('POST', '/tts/bytes', speech(changes))
+    expect([response.status, (await response.json()).message]).toEqual([status, expect.stringContaining(words)])
+  })
+
+  test('tell one voice and let it be heard', async () => {
+    expect(await (await send('GET', `/voices/${id}`)).json()).toEqual(embeddedVoices[0].body)
+    const { status, headers } = await send('GET', `/voices/${id}/preview`)
+    expect([status, headers.get('content-type')]).toEqual([200, 'audio/wav'])
+    expect((await send('GET', '/voices/nobody')).status).toBe(404)
+  })
+
+  test.each([
+    ['POST', '/voices/clone'],
+    ['POST', '/voices/localize'],
+    ['PATCH', `/voices/${id}`],
+    ['DELETE', `/voices/${id}`],
+    ['POST', '/voice-changer/bytes'],
+    ['POST', '/voice-changer/sse'],
+    ['POST', '/stt'],
+    ['GET', '/datasets'],
+    ['POST', '/datasets'],
+    ['GET', '/datasets/d/files'],
+  ])('%s %s needs the service, and says so', async (method, path) => {
+    const body = formBytes([{ name: 'x', value: 'y' }])
+    const isForm = /clone|changer|stt/.test(path)
+    const response = isForm
+      ? await createApp({
+          config: testConfig(),
+          engine: createEmbeddedEngine(start),
+          version: '0',
+          log: noLog,
+        }).request(`/api${path}`, {
+          method,
+          headers: formHeaders,
+          body,
+        })
+      : await send(method, path, method === 'GET' || method === 'DELETE' ? undefined : {})
+    expect([response.status, await response.json()]).toMatchObject([
+      501,
+      { error_code: 'not_supported', message: expect.stringContaining('CARTESIA_API_KEY') },
+    ])
+  })
 })

@@ -1,5 +1,4 @@
-import type { VoiceBody, VoicesBody } from '../../../infill/contract'
-import type { VoicesQuery } from '../../engine'
+import { previewRoute, voicesPage, type WireVoice, type WireVoices } from '../vendorVoices'
 
 /** What flite calls its voices. */
 export type VoiceName = 'slt' | 'rms' | 'awb' | 'kal16' | 'kal'
@@ -7,7 +6,7 @@ export type VoiceName = 'slt' | 'rms' | 'awb' | 'kal16' | 'kal'
 /** One voice of the embedded engine. */
 export interface EmbeddedVoice {
   readonly name: VoiceName
-  readonly body: VoiceBody
+  readonly body: WireVoice
   /** Syllables a second at its own pace, as `measureSpeech` counts them. */
   readonly pace: number
 }
@@ -22,16 +21,22 @@ function voice(
   pace: number,
   about: string,
 ): EmbeddedVoice {
-  const body: VoiceBody = {
-    id: `f117e000-0000-4000-8000-0000000000${last}`,
+  const id = `f117e000-0000-4000-8000-0000000000${last}`
+  const body: WireVoice = {
+    id,
     name: title,
     description: about,
+    tagline: '',
     language: 'en',
+    locales: [{ locale: name === 'awb' ? 'en-GB' : 'en-US', is_native: true }],
+    accent: null,
     gender,
     is_owner: false,
     is_public: true,
+    access: 'public',
+    visibility: 'all',
     created_at: released,
-    preview_file_url: null,
+    preview_file_url: previewRoute(id),
   }
   return { name, body, pace }
 }
@@ -50,21 +55,24 @@ export function voiceById(id: string): EmbeddedVoice | null {
   return embeddedVoices.find(({ body }) => body.id === id) ?? null
 }
 
-/** The page of voices that `query` asks for, in the order above. */
-export function listVoices(query: VoicesQuery): VoicesBody {
-  const wanted = query.q?.toLowerCase() ?? ''
+/** The page of voices that a checked query asks for, in the order above. */
+export function listVoices(query: URLSearchParams): WireVoices {
+  const wanted = query.get('q')?.toLowerCase() ?? ''
+  const is = (name: string, value: string | boolean | null) => (query.get(name) ?? String(value)) === String(value)
   const all = embeddedVoices
     .map(({ body }) => body)
     .filter(
       (body) =>
-        `${body.name} ${body.description}`.toLowerCase().includes(wanted) &&
-        (query.gender === undefined || body.gender === query.gender) &&
-        (query.language === undefined || body.language === query.language) &&
-        (query.is_owner === undefined || body.is_owner === query.is_owner),
+        `${body.name} ${body.description} ${body.id}`.toLowerCase().includes(wanted) &&
+        is('gender', body.gender) &&
+        is('language', body.language) &&
+        is('is_owner', body.is_owner),
     )
-  const indexOf = (id: string | undefined) => all.findIndex((body) => body.id === id)
-  const end = query.ending_before === undefined ? all.length : Math.max(0, indexOf(query.ending_before))
-  const start = query.ending_before === undefined ? indexOf(query.starting_after) + 1 : Math.max(0, end - query.limit)
-  const data = all.slice(start, Math.min(end, start + query.limit))
-  return { data, has_more: query.ending_before === undefined ? start + data.length < all.length : start > 0 }
+  const limit = Number(query.get('limit') ?? 10)
+  const before = query.get('ending_before')
+  const indexOf = (id: string | null) => all.findIndex((body) => body.id === id)
+  const end = before === null ? all.length : Math.max(0, indexOf(before))
+  const start = before === null ? indexOf(query.get('starting_after')) + 1 : Math.max(0, end - limit)
+  const data = all.slice(start, Math.min(end, start + limit))
+  return voicesPage(data, before === null ? start + data.length < all.length : start > 0)
 }

@@ -1,0 +1,51 @@
+// The figures of the join bench as text.
+
+const figures = [
+  { key: 'step', title: 'step ratio', digits: 2 },
+  { key: 'click', title: 'click dB', digits: 1 },
+  { key: 'level', title: 'level dB', digits: 2 },
+  { key: 'floor', title: 'floor dB', digits: 2 },
+  { key: 'floorSpectrum', title: 'floor spectrum dB', digits: 1 },
+  { key: 'spectrum', title: 'spectrum ±300 ms dB', digits: 2 },
+  { key: 'pause', title: 'pause ms', digits: 1 },
+  { key: 'changed', title: 'changed outside', digits: 0 },
+]
+
+/** One group as a table: a row for each figure, median / 95th percentile for each method; goals for the first one. */
+export function joinTable(core, { group, cases, methods, times }, goals) {
+  const rows = figures.map(({ key, title, digits }) => {
+    const at = (metrics, share) => core.centile(metrics, key, share)
+    const cells = methods.map(({ metrics }) => `${text(at(metrics, 0.5), digits)} / ${text(at(metrics, 0.95), digits)}`)
+    const [goal, met, beats] = verdicts(key, goals?.[key], methods, at)
+    return [title].concat(cells, goals ? [goal, met] : [], beats)
+  })
+  const head = ['', ...methods.map(({ method }) => method), ...(goals ? ['goal', ''] : []), 'beats all']
+  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+  const title = `${group.title}: ${cases.length} spans, median / 95th percentile; a join takes ${median.toFixed(0)} ms`
+  return `${title}\n\n${markdown([head, ...rows])}\n`
+}
+
+function verdicts(key, goal, methods, at) {
+  const own = methods.find(({ method }) => method === 'Pickup')
+  const most = own ? at(own.metrics, 0.95) : null
+  const others = methods.filter(({ method }) => method !== 'Pickup' && method !== 'original')
+  const beats = [0.5, 0.95].every((share) =>
+    others.every(({ metrics }) => {
+      const [mine, theirs] = [own ? at(own.metrics, share) : null, at(metrics, share)]
+      return mine === null || theirs === null || mine < theirs || (key === 'changed' && mine <= theirs)
+    }),
+  )
+  const met = goal === undefined || most === null ? '' : most <= goal ? 'met' : 'NOT MET'
+  return [goal === undefined ? '' : `≤ ${goal}`, met, beats ? 'yes' : 'no']
+}
+
+function text(value, digits) {
+  return value === null ? '–' : value.toFixed(digits)
+}
+
+function markdown(rows) {
+  const widths = rows[0].map((_, column) => Math.max(3, ...rows.map((row) => row[column].length)))
+  const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`
+  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n')
+}
