@@ -2,8 +2,19 @@ import { isAbort, PickupError } from '../base/errors'
 import { type FixId, fixId, type TakeId } from '../base/ids'
 import { type RecordingRange, recordingRange, type TimelineRange, timelineRange } from '../base/units'
 import { type Fix, newFix, overlaps } from '../edit/fix'
+import type { JoinSettings } from '../edit/joinSettings'
 import { fixSpan, replacedBy, toRecording } from '../edit/positions'
-import { addTake, applyFix, chooseTake, findFix, type Project, removeFix, setEnabled, setText } from '../edit/project'
+import {
+  addTake,
+  applyFix,
+  changeJoin,
+  chooseTake,
+  findFix,
+  type Project,
+  removeFix,
+  setEnabled,
+  setText,
+} from '../edit/project'
 import { decodeTake } from '../infill/join/decodeTake'
 import { planInfill } from '../infill/plan'
 import { buildRequest } from '../infill/request'
@@ -173,6 +184,12 @@ export async function switchTake(app: App, id: FixId, take: TakeId): Promise<voi
 export async function enableFix(app: App, id: FixId, on: boolean): Promise<void> {
   const number = (presentOf(app)?.fixes.findIndex((fix) => fix.id === id) ?? 0) + 1
   await changeFix(app, `Fix ${number} ${on ? 'on' : 'off'}`, id, (project) => setEnabled(project, id, on))
+}
+
+/** Changes how a fix is joined, as one step, and plays it there. */
+export async function adjustJoin(app: App, id: FixId, change: Partial<JoinSettings>): Promise<void> {
+  await changeFix(app, 'Join adjusted', id, (project) => changeJoin(project, id, change))
+  playFix(app, id)
 }
 
 /** Takes a fix away; undo brings it back with all its takes. */

@@ -4,7 +4,6 @@ import { commit, type History, redo, redoLabel, undo, undoLabel } from '../edit/
 import type { Project } from '../edit/project'
 import { timelineOf } from '../edit/timeline'
 import { timelinePauses } from '../infill/timelinePauses'
-import { renderInsert } from '../workers/join'
 import type { App } from './app'
 import type { InsertInfo, OpenDocument } from './document'
 import { refreshPlayback } from './playbackFlow'
@@ -120,9 +119,13 @@ async function renderFix(
   signal: AbortSignal,
 ): Promise<void> {
   if (workspace.insertOf(fix)) return
-  const take = fix.chosen === null ? null : await app.takes.audio(fix.chosen)
-  const surroundings = await surroundingsOf(workspace, fix.replaced)
-  const insert = await renderInsert({ take, surroundings, settings: fix.join }, signal)
+  const { chosen, replaced } = fix
+  const load = async () => {
+    const take = chosen === null ? null : await app.takes.audio(chosen)
+    return { take, surroundings: await surroundingsOf(workspace, replaced) }
+  }
+  const key = `${replaced.start} ${replaced.end} ${chosen ?? ''}`
+  const insert = await workspace.join.render(key, load, fix.join, signal)
   workspace.keepInsert(fix, insert, project)
 }
 

@@ -15,6 +15,7 @@ import { blobSource } from '../storage/blobSource'
 import type { Claim } from '../storage/locks'
 import type { RecordingPlace } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
+import { JoinSession } from '../workers/joinSession'
 import type { RenderedInsert } from '../workers/runJoin'
 import type { OpenDocument } from './document'
 
@@ -45,6 +46,8 @@ const keptSamples = 50_000_000
  */
 export class Workspace {
   readonly scope = new Scope()
+  /** Renders inserts; it keeps what it has measured, so that a changed setting is heard at once. */
+  readonly join = new JoinSession()
   readonly source: ByteSource
   readonly #inserts = new Map<string, RenderedInsert>()
   /** Peaks of the recording as far as they are known, and frames that are not numbers. Written by the open flow alone. */
@@ -95,6 +98,7 @@ export class Workspace {
     this.inStorage = inStorage
     this.viewAwaited = inStorage
     this.source = blobSource(file)
+    this.scope.add(() => this.join.dispose())
     this.scope.add(() => this.#ending.abort())
   }
 

@@ -5,6 +5,7 @@ import { cutSelection } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { EngineBadge } from './EngineBadge'
 import { JobList } from './JobList'
+import { JoinControls } from './JoinControls'
 import { JoinLine } from './JoinLine'
 import { TakeList } from './TakeList'
 import { useGenerate } from './useGenerate'
@@ -79,6 +80,7 @@ export function FixPanel() {
       <JobList />
       <TakeList />
       <JoinLine />
+      <JoinControls />
     </section>
   )
 }
