@@ -1,9 +1,9 @@
 import { marksIn, moveMark } from '../audio/aiff/marks'
+import type { Chunk } from '../audio/chunk'
 import type { ChunkChanges } from '../audio/frame'
 import type { FileLayout } from '../audio/layout'
 import type { MarkerChunk, Markers } from '../audio/markers'
 import { cuePointsIn, cueTextsIn, loopsIn, moveCuePoint, moveLoop, resizeText } from '../audio/riff/cuePoints'
-import type { Chunk } from '../audio/chunk'
 import { type PositionMap, positionMap } from './positionMap'
 import type { Timeline } from './timeline'
 

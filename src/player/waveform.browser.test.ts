@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { frames, sampleRate, timelineRange } from '../base/units'
 import { Overview } from './overview'
-import { WaveformView, type WaveformEvents, type WaveformSource } from './waveform'
+import { type WaveformEvents, type WaveformSource, WaveformView } from './waveform'
 
 const rate = sampleRate(48_000)
 const twoHours = 2 * 3600 * rate

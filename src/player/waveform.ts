@@ -22,10 +22,9 @@ import {
 import type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
 
-export type { SelectGesture } from './gestures'
 export type { Edge, SnappedEdges } from './selectionOverlay'
 export type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
-export type { FixMark, WaveformMarks, WaveformSource } from './waveformSource'
+export type { WaveformMarks, WaveformSource } from './waveformSource'
 
 /** What a view is made with. */
 export interface WaveformOptions {

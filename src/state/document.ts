@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../audio/format'
 import type { Pause } from '../audio/pauses'
 import type { FixId, RecordingId, TakeId } from '../base/ids'
-import type { Frames, RecordingRange, SampleRate, TimelineRange } from '../base/units'
+import type { Frames, RecordingRange, TimelineRange } from '../base/units'
 import type { History } from '../edit/history'
 import type { Timeline } from '../edit/timeline'
 import type { VoiceBody } from '../infill/contract'
@@ -147,9 +147,4 @@ export interface AppState {
   readonly question: Question | null
   /** What the user should know about how safe the work is, or null. */
   readonly storageNote: string | null
-}
-
-/** Frames of `milliseconds` at a rate, rounded. */
-export function framesOf(milliseconds: number, rate: SampleRate): number {
-  return Math.round((milliseconds * rate) / 1000)
 }

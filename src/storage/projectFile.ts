@@ -11,9 +11,6 @@ import type { ProjectStore, StoredProject } from './projects'
 import { readStoredTake, type StoredTake, type TakeStore } from './takes'
 import { listZip, readZip, type ZipListing, type ZipMember, zipStored } from './zip'
 
-/** The ending of a project file's name. */
-export const projectFileExtension = '.pickup'
-
 /** Version of the container, see docs/project-format.md. The project data inside has its own. */
 const containerVersion = 1
 const formatName = 'pickup-project'

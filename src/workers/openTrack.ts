@@ -4,9 +4,9 @@ import { identify } from '../audio/layout'
 import type { EncodedContainer } from '../audio/riff/sniff'
 import type { ByteSource } from '../audio/source'
 import { assert } from '../base/assert'
-import { type DecodedInfo, DecodeError, type DecodeOutcome, decodeElsewhere } from './decodeTypes'
 import { encodingOf } from './decodedWriter'
 import { descriptionOf, type Ends, findEnds, mendedDescription, readStreamInfo } from './decodePlan'
+import { type DecodedInfo, DecodeError, type DecodeOutcome, decodeElsewhere } from './decodeTypes'
 
 /** What the decoding worker is asked. */
 export interface DecodeRequest {

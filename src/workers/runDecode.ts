@@ -1,6 +1,6 @@
 import type { EncodedPacket } from 'mediabunny'
-import { DecodeError, type DecodeOutcome, decodeElsewhere } from './decodeTypes'
 import { type DecodedBlock, DecodedWriter } from './decodedWriter'
+import { DecodeError, type DecodeOutcome, decodeElsewhere } from './decodeTypes'
 import { decoderConfig, flacTail, isLarge, type OpenedTrack } from './openTrack'
 import { PacketDecoder } from './packetDecoder'
 import type { SyncFile } from './syncFile'

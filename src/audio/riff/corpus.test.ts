@@ -7,8 +7,8 @@ import { corpus } from '../../testing/corpus'
 import { fileSource } from '../../testing/fileSource'
 import { assemble } from '../../testing/wav'
 import { decodeFrames, encodeFrames } from '../codec'
-import { type ByteSource, memorySource } from '../source'
 import { composeFile, type FileLayout, identify, readLayout } from '../layout'
+import { type ByteSource, memorySource } from '../source'
 import { RecordingError, type RecordingErrorCode } from './errors'
 import type { LayoutNoteCode } from './layoutNotes'
 
@@ -174,7 +174,10 @@ describe.skipIf(folder === null)('hostile files', () => {
   it.each(refused ?? [])('refuses %s', async (file, entry) => {
     expect(`${entry.expect} ${entry.also_ok}`).toMatch(/reject|either|salvage/)
     const error = await refusal(sourceOf(entry))
-    expect(error).toMatchObject({ code: codes[file], message: expect.stringMatching(/^[A-Z].*\. [A-Z].*(\.|out\.wav)$/) })
+    expect(error).toMatchObject({
+      code: codes[file],
+      message: expect.stringMatching(/^[A-Z].*\. [A-Z].*(\.|out\.wav)$/),
+    })
   })
 
   it.each(opened ?? [])('opens %s', async (file, entry) => {

@@ -1,6 +1,6 @@
 import { frames } from '../../base/units'
-import type { CommonLayout } from '../commonLayout'
 import { type Chunk, isCut } from '../chunk'
+import type { CommonLayout } from '../commonLayout'
 import type { ByteSource } from '../source'
 import { type ChunkTable, openSize, readChunkTable } from './chunks'
 import { emptyFile, fetchAgain, RecordingError } from './errors'
