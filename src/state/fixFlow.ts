@@ -69,7 +69,7 @@ export async function generateTake(app: App): Promise<void> {
     const fields = await requestFor(app, document, workspace, { text, language, voiceId })
     stop.throwIfAborted()
     setPhase(app, job.id, 'speaking')
-    const answer = await requestInfill(fields, stop)
+    const answer = await requestInfill(fields, stop, { take: String(takeNumber(document, replaced)) })
     // From here on the take is paid for: cancelling no longer applies.
     setPhase(app, job.id, 'joining')
     await decodeTake(answer.bytes)
@@ -82,6 +82,13 @@ export async function generateTake(app: App): Promise<void> {
     cancels.delete(job.id)
     store.edit(({ jobs }) => ({ jobs: jobs.filter(({ id }) => id !== job.id) }))
   }
+}
+
+/** Which take of this span is asked for. Asking again for one whose answer was lost gives the same one, and costs nothing. */
+function takeNumber({ history, jobs }: OpenDocument, replaced: RecordingRange): number {
+  const { start, end } = replaced
+  const underWay = jobs.filter((job) => job.replaced.start === start && job.replaced.end === end).length
+  return (sameRange(history.present, replaced)?.takes.length ?? 0) + underWay + 1
 }
 
 const cancels = new Map<string, AbortController>()
