@@ -72,7 +72,7 @@ test('a flubbed line in a mono recording is dropped, fixed, compared, undone, re
   expect(await editor.selection()).toEqual(insert)
 
   await editor.button('Keep this take').click()
-  await expect(editor.status).toHaveText(`Kept take 1: “${correction}”.`)
+  await expect(editor.status).toHaveText(`Kept take 1: “${correction}”`)
   await expect(editor.text).toHaveValue('')
   await expect(editor.start).toHaveValue('')
   await expect(editor.takes).toHaveCount(0)

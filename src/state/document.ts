@@ -35,6 +35,8 @@ export type AnalysisPhase =
 export interface Selection {
   readonly drawn: TimelineRange
   readonly snapped: Snapped
+  /** While the pointer is still down. */
+  readonly drawing?: true
 }
 
 /** One request for a take that is under way. */

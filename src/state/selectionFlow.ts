@@ -47,7 +47,7 @@ async function snapToWhatIsThere(app: App): Promise<void> {
 export function drawSelection(app: App, start: number, end: number): void {
   app.store.edit((document) => {
     const drawn = orderedRange(document, start, end)
-    return { selection: { drawn, snapped: unsnapped(drawn) } }
+    return { selection: { drawn, snapped: unsnapped(drawn), drawing: true } }
   })
 }
 

@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { formatTimecode, parseTimecode } from '../base/timecode'
+import type { SampleRate } from '../base/units'
+import type { Selection } from '../state/document'
 import { coveredFixes, expandToPhrase, placeEdge, setSnap } from '../state/selectionFlow'
 import { useApp, useOpen } from './appContext'
 import { describeSelection } from './describe'
@@ -19,6 +21,12 @@ export function SelectionFields() {
   const unsettled =
     selection !== null &&
     [selection.snapped.start, selection.snapped.end].some(({ reason }) => reason === 'no-pause-in-reach')
+  const explanation = explain(selection, fix, covered, rate)
+  const placed =
+    !selection?.drawing &&
+    selection?.snapped.start.reason === 'off' &&
+    selection.snapped.end.reason === 'off' &&
+    fix === 0
   return (
     <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-2 gap-y-1">
       <span className="flex items-center gap-1">
@@ -49,9 +57,12 @@ export function SelectionFields() {
         aria-label="Snapping"
         className="flex min-h-6 w-full flex-wrap items-center justify-end gap-x-2 text-muted text-xs"
       >
-        {selection
-          ? describeSelection(selection.snapped, fix, covered, rate)
-          : 'Drag over the words to replace, or type their times.'}
+        {explanation}
+        {placed && (
+          <button type="button" className="button min-h-6 px-2 py-0 text-xs" onClick={() => setSnap(app, true)}>
+            Move to the pauses
+          </button>
+        )}
         {unsettled && (
           <button type="button" className="button min-h-6 px-2 py-0 text-xs" onClick={() => expandToPhrase(app)}>
             Expand to the phrase
@@ -60,6 +71,12 @@ export function SelectionFields() {
       </p>
     </div>
   )
+}
+
+function explain(selection: Selection | null, fix: number, covered: number, rate: SampleRate): string {
+  if (!selection) return 'Drag over the words to replace, or type their times.'
+  if (selection.drawing) return 'Selecting: the edges move to the pauses when you let go.'
+  return describeSelection(selection.snapped, fix, covered, rate)
 }
 
 interface TimeFieldProps {
