@@ -44,3 +44,19 @@ export const defaultJoin: JoinSettings = {
   roomTone: true,
   length: 'ripple',
 }
+
+/** The name of every setting. */
+export const joinSettingNames: readonly (keyof JoinSettings)[] = [
+  'gainDb',
+  'level',
+  'fadeMs',
+  'leftNudgeMs',
+  'rightNudgeMs',
+  'trim',
+  'leadMs',
+  'tailMs',
+  'spread',
+  'toneMatch',
+  'roomTone',
+  'length',
+]

@@ -4,6 +4,7 @@ import { frames, recordingRange } from '../base/units'
 import { overSeeds } from '../testing/seeds'
 import { between } from '../testing/timelineModel'
 import { type Fix, newFix, overlaps } from './fix'
+import { defaultJoin, type JoinSettings, joinSettingNames } from './joinSettings'
 import {
   addTake,
   applyFix,
@@ -97,6 +98,24 @@ describe('changes to one fix', () => {
     for (const next of changed) {
       checkProject(next)
       expect(next.fixes.slice(-2).every((fix, index) => fix === [b, c][index])).toBe(true)
+    }
+    const other: JoinSettings = {
+      gainDb: -3,
+      level: 'around',
+      fadeMs: 20,
+      leftNudgeMs: 5,
+      rightNudgeMs: -5,
+      trim: false,
+      leadMs: 100,
+      tailMs: 100,
+      spread: false,
+      toneMatch: true,
+      roomTone: false,
+      length: 'hold',
+    }
+    expect(joinSettingNames.toSorted()).toEqual(Object.keys(defaultJoin).toSorted())
+    for (const name of joinSettingNames) {
+      expect(changeJoin(project, a.id, { [name]: other[name] }), name).not.toBe(project)
     }
     expect(setEnabled(project, a.id, true)).toBe(project)
     expect(setText(project, a.id, 'a')).toBe(project)

@@ -2,7 +2,7 @@ import { assert, must } from '../base/assert'
 import type { FixId, RecordingId, TakeId } from '../base/ids'
 import type { Frames } from '../base/units'
 import { compareRanges, type Fix, overlaps } from './fix'
-import type { JoinSettings } from './joinSettings'
+import { type JoinSettings, joinSettingNames } from './joinSettings'
 
 /** Everything that was decided about one recording. A few kilobytes; every edit makes a new one that shares the rest. */
 export interface Project {
@@ -109,19 +109,17 @@ function checkFix(fix: Fix, length: Frames): void {
   assert(0 <= start && start <= end && end <= length, `fix ${fix.id} at ${start}..${end} is not in 0..${length}`)
   assert(new Set(fix.takes).size === fix.takes.length, `fix ${fix.id} holds a take twice`)
   assert(fix.chosen === null || fix.takes.includes(fix.chosen), `fix ${fix.id} chose a take it does not hold`)
-  const { gainDb, fadeMs, leadMs, tailMs } = fix.join
+  const { gainDb, fadeMs, leadMs, tailMs, leftNudgeMs, rightNudgeMs } = fix.join
   assert(gainDb === 'auto' || Math.abs(gainDb) <= 24, `fix ${fix.id} has a gain of ${gainDb} dB`)
   assert(fadeMs === 'auto' || (fadeMs >= 2 && fadeMs <= 250), `fix ${fix.id} has a fade of ${fadeMs} ms`)
-  assert(leadMs === 'auto' || leadMs >= 0, `fix ${fix.id} has a lead of ${leadMs} ms`)
-  assert(tailMs === 'auto' || tailMs >= 0, `fix ${fix.id} has a tail of ${tailMs} ms`)
+  for (const ms of [leadMs, tailMs]) {
+    assert(ms === 'auto' || (ms >= 0 && Number.isFinite(ms)), `fix ${fix.id} has a pause of ${ms} ms at a seam`)
+  }
+  for (const ms of [leftNudgeMs, rightNudgeMs]) {
+    assert(Math.abs(ms) <= 50, `fix ${fix.id} has a seam moved by ${ms} ms`)
+  }
 }
 
 function sameJoin(a: JoinSettings, b: JoinSettings): boolean {
-  return (
-    a.gainDb === b.gainDb &&
-    a.fadeMs === b.fadeMs &&
-    a.leadMs === b.leadMs &&
-    a.tailMs === b.tailMs &&
-    a.roomTone === b.roomTone
-  )
+  return joinSettingNames.every((name) => a[name] === b[name])
 }

@@ -65,7 +65,7 @@ export interface InfillPlan {
 
 /**
  * Plans one request. A context reaches from the selection outwards, with all of the pause beside it, to the end of the
- * file or up to the limit; there it is cut in the middle of a pause where one leaves enough speech. What is no pause counts
+ * file or up to the limit; there it is cut in the middle of a pause in its far third where one leaves enough speech. What is no pause counts
  * as speech, inserts too. Throws PlanError `no-speech` when neither side has any.
  */
 export function planInfill(input: PlanInput): InfillPlan {
@@ -93,6 +93,9 @@ export function planInfill(input: PlanInput): InfillPlan {
   }
 }
 
+/** A context gives up at most this part of its length to end in a pause. */
+const farPart = 1 / 3
+
 function leftContext(
   span: TimelineRange,
   pauses: readonly TimelinePause[],
@@ -106,7 +109,8 @@ function leftContext(
     const pause = pauses[index]
     if (pause === undefined || pause.start >= window.end) break
     const cut = middleOf(pause)
-    if (cut < window.start || cut >= window.end) continue
+    if (cut < window.start) continue
+    if (cut > window.start + reach * farPart) break
     const shorter = timelineRange(cut, window.end)
     return speechIn(shorter, pauses) >= least ? shorter : window
   }
@@ -126,7 +130,8 @@ function rightContext(
     if (pause === undefined) continue
     if (pause.end <= window.start) break
     const cut = middleOf(pause)
-    if (cut <= window.start || cut > window.end) continue
+    if (cut > window.end) continue
+    if (cut < window.end - reach * farPart) break
     const shorter = timelineRange(window.start, cut)
     return speechIn(shorter, pauses) >= least ? shorter : window
   }
