@@ -2,8 +2,8 @@ import { expect, type Page, test } from '@playwright/test'
 import { mulberry32 } from '../src/base/random'
 import { EditorPage } from './support/editor'
 import { MortalBrowser } from './support/mortal'
-import { projectsOf } from './support/projects'
-import { monoSpeech, type SpokenRecording } from './support/recordings'
+import { asItWasLeft, projectsOf } from './support/projects'
+import { chunk, format, monoSpeech, riff, type SpokenRecording } from './support/recordings'
 import {
   type Act,
   done,
@@ -16,6 +16,7 @@ import {
   shown,
   undoing,
 } from './support/session'
+import { readWav } from './support/wav'
 
 const kills = 30
 const seed = Number(process.env['CRASH_SEED'] ?? 7)
@@ -63,8 +64,10 @@ let pending: Act | null = null
 
 /** Opens the page again, and the project, as an editor would. */
 async function reopened(page: Page, recording: SpokenRecording, known: Known): Promise<EditorPage> {
+  const spoken = readWav(recording.bytes).data.subarray(0, 2 * recording.rate * 2)
+  const take = riff([chunk('fmt ', format(1, 1, recording.rate, 16)), chunk('data', spoken)])
   await page.route('**/api/infill/bytes', (route) =>
-    route.fulfill({ contentType: 'audio/wav', body: Buffer.from(recording.bytes) }),
+    route.fulfill({ contentType: 'audio/wav', body: Buffer.from(take) }),
   )
   const { baseURL } = test.info().project.use
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showOpenFilePicker'))
@@ -82,6 +85,7 @@ async function reopened(page: Page, recording: SpokenRecording, known: Known): P
     await editor.choose(recording)
   }
   await expect(voice).toBeEnabled()
+  if (known.past.length + known.future.length > 0) await asItWasLeft(page)
   await editor.snap.uncheck()
   return editor
 }

@@ -118,7 +118,9 @@ test('a copy of a long recording is offered with its size, and refused with both
   await expect(page.getByText(/A copy in the browser takes 73(\.\d)? MB\./)).toBeVisible()
   await disk.fill(40_000_000)
   await editor.button('Keep a copy').click()
-  await expect(editor.alert).toHaveText(/^A copy of the recording takes 73(\.\d)? MB, and (only [\d.]+ MB are|less than that is) free/)
+  await expect(editor.alert).toHaveText(
+    /^A copy of the recording takes 73(\.\d)? MB, and (only [\d.]+ MB are|less than that is) free/,
+  )
   expect(Object.keys(await keptFiles(page))).toEqual([])
   await disk.free()
 
@@ -146,7 +148,8 @@ async function diskOf(page: Page): Promise<FullDisk> {
   const session: CDPSession = await page.context().newCDPSession(page)
   const origin = 'http://' + new URL(test.info().project.use.baseURL ?? '').host
   return {
-    fill: async (bytes = 1) => void (await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: bytes })),
+    fill: async (bytes = 1) =>
+      void (await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: bytes })),
     free: async () => void (await session.send('Storage.overrideQuotaForOrigin', { origin })),
   }
 }
@@ -154,12 +157,14 @@ async function diskOf(page: Page): Promise<FullDisk> {
 /** The next step of a project finds no room. The browser looks at the quota for small writes only now and then. */
 async function refuseNextStep(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const own = IDBObjectStore.prototype.put
-    IDBObjectStore.prototype.put = function put(this: IDBObjectStore, ...values: Parameters<typeof own>) {
-      if (this.name !== 'projects') return own.apply(this, values)
-      IDBObjectStore.prototype.put = own
-      throw new DOMException('full', 'QuotaExceededError')
-    }
+    // oxlint-disable-next-line typescript/unbound-method -- the proxy calls it on its own object
+    IDBObjectStore.prototype.put = new Proxy(IDBObjectStore.prototype.put, {
+      apply(put, store: IDBObjectStore, values) {
+        if (store.name !== 'projects') return Reflect.apply(put, store, values)
+        IDBObjectStore.prototype.put = put
+        throw new DOMException('full', 'QuotaExceededError')
+      },
+    })
   })
 }
 

@@ -63,7 +63,7 @@ async function exported(editor: EditorPage, disk: Disk): Promise<Uint8Array> {
   return (await disk.read(name)) ?? new Uint8Array()
 }
 
-/** The next file that is written stands still after so many chunks. */
+/** The next file that is written stands still after so many chunks, until something is pressed. */
 function holdBackAfter(page: Page, chunks: number): Promise<void> {
   return writing(page, chunks, 'hold back')
 }
@@ -76,23 +76,24 @@ function failAfter(page: Page, chunks: number): Promise<void> {
 async function writing(page: Page, chunks: number, then: 'hold back' | 'fail'): Promise<void> {
   await page.evaluate(
     ([chunks, then]) => {
-      const { createWritable } = FileSystemFileHandle.prototype
-      FileSystemFileHandle.prototype.createWritable = async function create(this: FileSystemFileHandle) {
-        FileSystemFileHandle.prototype.createWritable = createWritable
-        const writer = (await createWritable.call(this)).getWriter()
-        let written = 0
-        const target = new WritableStream<Uint8Array<ArrayBuffer>>({
-          async write(chunk, { signal }) {
-            await writer.write(chunk)
-            if (++written < chunks) return
-            if (then === 'fail') throw new DOMException('full', 'QuotaExceededError')
-            await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-          },
-          close: () => writer.close(),
-          abort: (reason) => writer.abort(reason),
-        })
-        return target as FileSystemWritableFileStream // All that a stream is piped into needs.
-      }
+      let written = 0
+      // oxlint-disable-next-line typescript/unbound-method -- the proxy calls it on its own object
+      FileSystemFileHandle.prototype.createWritable = new Proxy(FileSystemFileHandle.prototype.createWritable, {
+        async apply(create, handle, options) {
+          FileSystemFileHandle.prototype.createWritable = create
+          const writer = (await Reflect.apply(create, handle, options)).getWriter()
+          return new WritableStream<Uint8Array<ArrayBuffer>>({
+            async write(chunk) {
+              await writer.write(chunk)
+              if (++written < chunks) return
+              if (then === 'fail') throw new DOMException('full', 'QuotaExceededError')
+              await new Promise((resolve) => addEventListener('click', resolve, { once: true }))
+            },
+            close: () => writer.close(),
+            abort: (reason) => writer.abort(reason),
+          })
+        },
+      })
     },
     [chunks, then] as const,
   )

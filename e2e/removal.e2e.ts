@@ -3,7 +3,10 @@ import { EditorPage } from './support/editor'
 import { closed, copied, goOnWith, keptFiles, projectsOf } from './support/projects'
 import { correction, monoSpeech, stereoSpeech } from './support/recordings'
 
-test('removing a project asks first, frees what only it needed, and leaves the others alone', async ({ page, context }) => {
+test('removing a project asks first, frees what only it needed, and leaves the others alone', async ({
+  page,
+  context,
+}) => {
   const [mono, stereo] = [await monoSpeech(), await stereoSpeech()]
   const editor = await EditorPage.visit(page)
   await editor.open(mono)
@@ -25,7 +28,9 @@ test('removing a project asks first, frees what only it needed, and leaves the o
   const remove = editor.button(`Remove ${stereo.name}`)
   const question = page.getByRole('alertdialog', { name: 'Remove this project?' })
   await remove.click()
-  await expect(question).toContainText('Its fixes and takes are deleted from this browser. The recording itself is not touched.')
+  await expect(question).toContainText(
+    'Its fixes and takes are deleted from this browser. The recording itself is not touched.',
+  )
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(question).toHaveCount(0)
   await remove.click()

@@ -16,7 +16,7 @@ test('the same recording goes on with its project, and another one of that name 
 
   // Dropped once more while it is open, and after a reload.
   await editor.drop(recording)
-  await expect(editor.status).toHaveText(`Going on with ${recording.name}: one fix.`)
+  await expect(editor.status).toHaveText(/^Going on with interview\.wav: one fix\./)
   await expect(editor.fixes).toContainText(correction)
   await expect(editor.button('Take it over')).toHaveCount(0)
   await page.reload()
@@ -41,7 +41,9 @@ test('the same recording goes on with its project, and another one of that name 
   await expect(editor.fixes).toContainText(second)
 })
 
-test('a file that is used in place is found again, and asked for when it is not the same any more', async ({ page }) => {
+test('a file that is used in place is found again, and asked for when it is not the same any more', async ({
+  page,
+}) => {
   const recording = await monoSpeech()
   const { editor, disk } = await Disk.visit(page)
   await disk.put(recording)

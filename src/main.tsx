@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { must } from './base/assert'
+import { messageOf } from './base/errors'
 import type { App as AppServices } from './state/app'
 import { listProjects } from './state/projectFlow'
 import { createAppStore } from './state/store'
@@ -15,25 +16,32 @@ import { AppContext } from './ui/appContext'
 import './ui/theme.css'
 import './player/waveform.css'
 
-const files = await openFiles()
-const app: AppServices = {
-  store: createAppStore(),
-  files,
-  takes: openTakeStore(files),
-  projects: openProjects(await openRecords()),
-  workspace: null,
-  playback: null,
-}
-const queries = new QueryClient()
-keepViewSettled(app)
-void listProjects(app)
+const root = createRoot(must(document.getElementById('root'), 'the page has no root'))
 
-createRoot(must(document.getElementById('root'), 'the page has no root')).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <AppContext value={app}>
-        <App />
-      </AppContext>
-    </QueryClientProvider>
-  </StrictMode>,
-)
+/** Opens the browser's storage and builds what the flows work with. */
+async function buildServices(): Promise<AppServices> {
+  const files = await openFiles()
+  const projects = openProjects(await openRecords())
+  return { store: createAppStore(), files, takes: openTakeStore(files), projects, workspace: null, playback: null }
+}
+
+function mount(app: AppServices): void {
+  addEventListener('unhandledrejection', ({ reason }) => app.store.fail(reason))
+  keepViewSettled(app)
+  void listProjects(app)
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={new QueryClient()}>
+        <AppContext value={app}>
+          <App />
+        </AppContext>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}
+
+try {
+  mount(await buildServices())
+} catch (error) {
+  root.render(<p role="alert">{messageOf(error)}</p>)
+}

@@ -9,8 +9,13 @@ export interface Question {
   answer(yes: boolean): void
 }
 
+interface Asking extends Omit<Question, 'answer'> {
+  /** Takes the question away; it then counts as answered no. */
+  readonly signal?: AbortSignal
+}
+
 /** Puts a question and waits for the answer. One at a time: a new question takes the place of the old, which is answered no. */
-export function ask(app: App, question: Omit<Question, 'answer'>): Promise<boolean> {
+export function ask(app: App, { signal, ...question }: Asking): Promise<boolean> {
   app.store.get().question?.answer(false)
   return new Promise((resolve) => {
     const answer = (yes: boolean) => {
@@ -19,5 +24,6 @@ export function ask(app: App, question: Omit<Question, 'answer'>): Promise<boole
     }
     const asked: Question = { ...question, answer }
     app.store.patch({ question: asked })
+    signal?.addEventListener('abort', () => answer(false), { once: true })
   })
 }

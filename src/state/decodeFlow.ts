@@ -29,6 +29,7 @@ export async function decodeToStorage(
       const minutes = Math.round(seconds / 60)
       const room = free === null ? '' : ` ${sizeWords(free)} are free.`
       const yes = await ask(app, {
+        signal,
         title: 'Decode this recording?',
         text: `“${file.name}” is ${minutes} min long and takes ${sizeWords(bytes)} in this browser’s storage once it is decoded.${room}`,
         yes: 'Decode it',

@@ -29,7 +29,7 @@ export type AnalysisPhase =
   | { readonly phase: 'running'; readonly done: number; readonly total: number }
   | { readonly phase: 'done' }
   | { readonly phase: 'stopped' }
-  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'failed' }
 
 /** What the user marked: as drawn, and as it stands after snapping. Both on the edited timeline. */
 export interface Selection {
@@ -42,13 +42,15 @@ export interface Selection {
 /** One request for a take that is under way. */
 export interface Job {
   readonly id: string
-  /** `unstored`: the take is here but could not be stored; the user decides. */
-  readonly phase: 'preparing' | 'speaking' | 'joining' | 'unstored'
+  /** `unstored`, `unjoined`: the take is here but could not be stored, or put in place; the user decides. */
+  readonly phase: 'preparing' | 'speaking' | 'joining' | 'unstored' | 'unjoined'
   readonly text: string
   /** Name of the voice, when it is known. */
   readonly voice: string | null
   /** What the take will replace. */
   readonly replaced: RecordingRange
+  /** The fix it is another take of, or null for a new one. */
+  readonly fix: FixId | null
   readonly startedAt: number
 }
 

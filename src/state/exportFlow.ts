@@ -4,7 +4,7 @@ import { fileType } from '../audio/layout'
 import { readMarkers } from '../audio/markers'
 import { slicePcm } from '../audio/pcm'
 import { must } from '../base/assert'
-import { isAbort } from '../base/errors'
+import { isAbort, PickupError } from '../base/errors'
 import { mulberry32 } from '../base/random'
 import { rangeLength } from '../base/units'
 import { type ExportPart, exportPlan } from '../edit/exportPlan'
@@ -36,24 +36,29 @@ const encodingShare = 0.9
  */
 export function usualExport(app: App): ExportChoice {
   const { workspace } = app
-  const wasLossy = workspace?.stored.recording.encoding === 'f32' && !isPlainName(workspace.stored.recording.name)
-  return wasLossy ? { format: 'wav16' } : { format: 'source' }
+  if (!workspace) return { format: 'source' }
+  const { recording } = workspace.stored
+  // What was decoded is another file than the one that was dropped.
+  const wasDecoded = workspace.file.size !== recording.identity.size
+  return wasDecoded && recording.encoding === 'f32' ? { format: 'wav16' } : { format: 'source' }
 }
-
-const isPlainName = (name: string): boolean => /\.(wave?|rf64|bw64|bwf|w64|aiff?|aifc)$/i.test(name)
 
 /**
  * Writes the corrected file where the user says. In the recording's own format untouched audio is copied as byte ranges,
  * never decoded; only inserts are encoded, dithered once. Other formats are encoded from that, in a worker.
  */
-export async function exportRecording(app: App, choice: ExportChoice, signal: AbortSignal): Promise<void> {
+export async function exportRecording(app: App, choice: ExportChoice): Promise<void> {
   const { workspace, store } = app
-  if (!workspace) return
+  if (!workspace || workspace.exporting) return
+  const cancel = new AbortController()
+  workspace.exporting = cancel
+  const current = () => app.workspace === workspace
   const kind = kindOfFile(workspace, choice)
-  const stop = AbortSignal.any([signal, workspace.ending])
+  const stop = AbortSignal.any([cancel.signal, workspace.ending])
   try {
     const target = await chooseTarget(exportName(workspace.stored.recording.name, `-fixed.${kind.extension}`), kind)
     if (!target) return
+    await refuseOriginal(workspace, target)
     store.edit(() => ({ exporting: { phase: 'writing', done: 0, total: 1 } }))
     // A project that was just opened again is still rendering.
     await workspace.inOrder(() => Promise.resolve())
@@ -62,13 +67,31 @@ export async function exportRecording(app: App, choice: ExportChoice, signal: Ab
     const { present } = document.history
     const composed = await composeExport(workspace, document, stop)
     const saved = await saveIn(app, composed.blob, choice, { target, signal: stop })
-    store.edit(({ history }) => ({ exported: history.present === present }))
+    if (current()) store.edit(({ history }) => ({ exported: history.present === present }))
     store.tell(`Exported ${saved}.${leftOut(workspace, present)}${metadataNote(composed.metadata)}`)
   } catch (error) {
     if (isAbort(error)) store.tell('Export cancelled. Nothing was written.')
     else store.fail(error)
   } finally {
-    store.edit(() => ({ exporting: { phase: 'idle' } }))
+    workspace.exporting = null
+    if (current()) store.edit(() => ({ exporting: { phase: 'idle' } }))
+  }
+}
+
+/** Stops the export that is under way; nothing of it is left under its final name. */
+export function cancelExport(app: App): void {
+  app.workspace?.exporting?.abort()
+}
+
+/** The recording is never written over: its fixes could not be heard again, and it may be the only copy. */
+async function refuseOriginal({ stored, place }: Workspace, target: SaveTarget): Promise<void> {
+  if (target.kind !== 'file') return
+  for (const known of [stored.place, place]) {
+    if (known.kind !== 'handle' || !(await target.handle.isSameEntry(known.handle))) continue
+    throw new PickupError(
+      'would-overwrite',
+      'That is the recording itself, and it stays as it is. Export again under another name.',
+    )
   }
 }
 

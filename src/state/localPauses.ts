@@ -5,10 +5,10 @@ import { toRecording } from '../edit/positions'
 import { timelinePauses } from '../infill/timelinePauses'
 import type { App } from './app'
 
-const aroundSeconds = 12
+const aroundSeconds = 10
 
 /**
- * Finds the pauses around a span of the edited timeline by reading just that part, for when the pass over the whole
+ * Finds the pauses around both ends of a span of the edited timeline by reading just there, for when the pass over the whole
  * recording has not come that far, or was stopped. Gives whether any were added to those that are known.
  */
 export async function findPausesAround(app: App, range: TimelineRange): Promise<boolean> {
@@ -16,12 +16,19 @@ export async function findPausesAround(app: App, range: TimelineRange): Promise<
   const document = store.document()
   if (!workspace || !document || document.analysis.phase === 'done') return false
   const around = secondsToFrames(aroundSeconds, workspace.layout.format.rate)
-  const from = Math.max(0, toRecording(document.timeline, range.start, 'before') - around)
-  const pcm = await workspace.readClamped(from, toRecording(document.timeline, range.end, 'after') + around)
-  const found = findPauses(envelopeOf(pcm)).map((pause) => shifted(pause, from))
+  const edges = [
+    toRecording(document.timeline, range.start, 'before'),
+    toRecording(document.timeline, range.end, 'after'),
+  ]
+  const found: Pause[] = []
+  for (const edge of edges) {
+    const from = Math.max(0, edge - around)
+    const pcm = await workspace.readClamped(from, edge + around)
+    found.push(...findPauses(envelopeOf(pcm)).map((pause) => shifted(pause, from)))
+  }
   if (app.workspace !== workspace || store.document()?.analysis.phase === 'done') return false
   store.edit(({ pauses, timeline }) => {
-    const merged = merge(pauses, found)
+    const merged = found.reduce(merge, pauses)
     return { pauses: merged, timelinePauses: timelinePauses(timeline, merged) }
   })
   return found.length > 0
@@ -33,8 +40,8 @@ const shifted = (pause: Pause, by: number): Pause => ({
   depth: pause.depth,
 })
 
-/** Both lists in order; where they overlap, those that were known stay. */
-function merge(known: readonly Pause[], found: readonly Pause[]): Pause[] {
-  const fresh = found.filter((pause) => !known.some(({ start, end }) => start < pause.end && pause.start < end))
-  return [...known, ...fresh].sort((a, b) => a.start - b.start)
+/** One more pause in its place; one that overlaps a pause that is known is left out. */
+function merge(known: readonly Pause[], found: Pause): readonly Pause[] {
+  if (known.some(({ start, end }) => start < found.end && found.start < end)) return known
+  return [...known, found].sort((a, b) => a.start - b.start)
 }

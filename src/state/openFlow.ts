@@ -14,6 +14,7 @@ import { type Reopened, reopenRecording } from '../storage/recordings'
 import type { StoredTake } from '../storage/takes'
 import { type Analysis, analyse } from '../workers/analysis'
 import type { App } from './app'
+import { ask } from './ask'
 import { decodeToStorage } from './decodeFlow'
 import type { OpenDocument } from './document'
 import { present, renderAgain } from './historyFlow'
@@ -42,8 +43,12 @@ export const canChoose = canChooseFile
 
 /** Lets the user choose a recording with the system's own dialog. */
 export async function openChosen(app: App): Promise<void> {
-  const given = await chooseFile()
-  if (given) await openGiven(app, given)
+  try {
+    const given = await chooseFile()
+    if (given) await openGiven(app, given)
+  } catch (error) {
+    app.store.fail(error)
+  }
 }
 
 /** Opens a file that came without a handle to it. */
@@ -166,22 +171,43 @@ export async function openSample(app: App): Promise<void> {
 
 /** Closes the recording and shows the projects. Everything decided is already saved. */
 export async function closeRecording(app: App): Promise<void> {
-  const { workspace } = app
-  if (!workspace) return
-  opening++
+  if (!app.workspace || !(await mayLeave(app))) return
+  stopOpening()
+  const turn = ++opening
   await leave(app)
+  if (turn !== opening) return
   app.store.patch({ session: { kind: 'empty' } })
   await listProjects(app)
 }
 
-/** Ends everything that works on the open recording and gives its project up. */
+/** Asks before takes that are under way, and may be paid for, are given up. */
+async function mayLeave(app: App): Promise<boolean> {
+  const count = app.store.document()?.jobs.length ?? 0
+  if (count === 0) return true
+  return ask(app, {
+    title: 'Give up what is being generated?',
+    text: `${count === 1 ? 'A take is' : `${count} takes are`} still under way for this recording. Closing it now lets go of that, though it may be paid for.`,
+    yes: 'Give it up',
+  })
+}
+
+/**
+ * Ends everything that works on the open recording, and gives its project up once the step that is being saved is saved.
+ * What was decoded for a recording on which nothing was decided is removed.
+ */
 async function leave(app: App): Promise<void> {
   const { workspace } = app
   if (!workspace) return
   await keepView(app, workspace)
   workspace.scope.dispose()
-  app.workspace = null
+  if (app.workspace === workspace) app.workspace = null
+  await workspace.inOrder(() => Promise.resolve())
   await letGo(workspace)
+  await dropUnkept(app, workspace)
+}
+
+async function dropUnkept(app: App, { inStorage, place }: OpenedRecording): Promise<void> {
+  if (!inStorage && place.kind === 'opfs') await app.files.remove([place.path])
 }
 
 function recordingAskedFor(found: Reopened, name: string): PickupError {
@@ -215,13 +241,17 @@ async function opened(
   if (before.kind === 'open') store.tell(`Opening ${name} …`)
   else store.patch({ session: { kind: 'opening', name } })
   try {
-    const workspace = new Workspace(await prepare(stop.signal))
-    const takes = await takesOf(app, workspace.stored)
-    if (turn !== opening) return
+    const found = await prepare(stop.signal)
+    if (turn !== opening || !(await mayLeave(app))) return await dropUnkept(app, found)
     await leave(app)
+    const workspace = new Workspace(found)
     await claim(app, workspace)
-    if (turn === opening) await show(app, workspace, takes)
-    else await letGo(workspace)
+    // Only now is the project nobody else's to change: what the step before left is what goes on.
+    if (workspace.inStorage) workspace.stored = await app.projects.load(workspace.stored.id)
+    const takes = await takesOf(app, workspace.stored)
+    if (turn === opening) return await show(app, workspace, takes)
+    await letGo(workspace)
+    await dropUnkept(app, workspace)
   } catch (error) {
     if (turn !== opening) return
     if (app.workspace === null) store.patch({ session: { kind: 'empty' } })
@@ -295,6 +325,14 @@ function newDocument({ layout, file, stored, inStorage, claimed, notes }: Worksp
   }
 }
 
+/** Begins the pass over the samples anew after it was stopped or has failed. */
+export function readOn(app: App): void {
+  const { workspace, store } = app
+  if (!workspace) return
+  store.edit(() => ({ analysis: { phase: 'running', done: 0, total: workspace.layout.frames } }))
+  workspace.analysed = analyseInto(app, workspace)
+}
+
 /** Runs the pass over the samples, filling the waveform as it goes. It ends with the workspace, or when stopped. */
 async function analyseInto(app: App, workspace: Workspace): Promise<void> {
   const { store } = app
@@ -320,7 +358,7 @@ async function analyseInto(app: App, workspace: Workspace): Promise<void> {
       store.tell('Stopped reading the recording: pauses are not known, everything else works.')
       return
     }
-    store.edit(() => ({ analysis: { phase: 'failed', message: 'The pauses could not be found.' } }))
+    store.edit(() => ({ analysis: { phase: 'failed' } }))
     store.fail(error)
   }
 }

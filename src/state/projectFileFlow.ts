@@ -29,6 +29,7 @@ export async function saveProjectFile(app: App): Promise<void> {
 
 /** Takes a project from a file into this browser; its recording is asked for next. */
 export async function openProjectFile(app: App, file: File): Promise<void> {
+  app.store.tell(`Reading ${file.name} …`)
   try {
     const { importProject, readProjectFile } = await import('../storage/projectFile')
     const opened = await readProjectFile(file)

@@ -70,7 +70,10 @@ export async function letGo({ claimed }: Workspace): Promise<void> {
 /** Takes the project over from the other tab and gives it as that one saved it. */
 export async function takeOver(app: App, workspace: Workspace): Promise<StoredProject> {
   const { claimed, stored } = workspace
-  if (claimed?.kind === 'elsewhere') workspace.claimed = await claimed.takeOver()
+  if (claimed?.kind === 'elsewhere') {
+    workspace.claimed = await claimed.takeOver()
+    if (app.workspace !== workspace) await letGo(workspace)
+  }
   workspace.stored = await app.projects.load(stored.id)
   return workspace.stored
 }
@@ -123,16 +126,18 @@ export async function keepCopy(app: App): Promise<void> {
   const total = workspace.file.size
   store.edit(() => ({ keeping: { kind: 'copying', done: 0, total } }))
   try {
-    const place = await copyRecording(app.files, workspace.stored.recording.id, workspace.file, {
+    const place = await copyRecording(app.files, workspace.file, {
       signal: AbortSignal.any([stop.signal, workspace.ending]),
       onProgress: (done) => {
         if (app.workspace === workspace) store.edit(() => ({ keeping: { kind: 'copying', done, total } }))
       },
     })
-    await workspace.inOrder(async () => {
+    const saved = await workspace.inOrder(async () => {
+      if (app.workspace !== workspace || workspace.claimed?.kind !== 'mine') return false
       workspace.stored = await app.projects.save({ ...workspace.stored, place })
+      return true
     })
-    if (app.workspace === workspace) store.edit(() => ({ keeping: { kind: 'kept' } }))
+    if (saved && app.workspace === workspace) store.edit(() => ({ keeping: { kind: 'kept' } }))
   } catch (error) {
     if (app.workspace !== workspace) return
     store.edit(() => ({ keeping: { kind: 'not-kept' } }))

@@ -1,6 +1,6 @@
 import { clamp, frames, secondsToFrames, type TimelineFrame, type TimelineRange, timelineRange } from '../base/units'
-import { replacedBy, toRecording, toTimeline } from '../edit/positions'
-import type { Timeline } from '../edit/timeline'
+import { replacedBy, type Side, toRecording, toTimeline } from '../edit/positions'
+import type { Piece, Timeline } from '../edit/timeline'
 import { phraseAround } from '../infill/phrase'
 import { type Snapped, type SnappedEdge, snapSelection, unsnapped } from '../infill/snap'
 import type { App } from './app'
@@ -50,6 +50,19 @@ export function drawSelection(app: App, start: number, end: number): void {
     return { selection: { drawn, snapped: unsnapped(drawn), drawing: true } }
   })
 }
+
+/**
+ * On which side of a seam an edge of the selection stands: one that stands right at the far edge of an insert belongs to what
+ * is beyond it, any other to what it encloses.
+ */
+function sideOf(timeline: Timeline, at: TimelineFrame, edge: 'start' | 'end'): Side {
+  const touches = timeline.pieces.some((piece) => piece.kind === 'insert' && at === seam(piece, edge))
+  const beyond = edge === 'end' ? 'after' : 'before'
+  const within = edge === 'end' ? 'before' : 'after'
+  return touches ? beyond : within
+}
+
+const seam = ({ at, length }: Piece, edge: 'start' | 'end'): number => (edge === 'end' ? at + length : at)
 
 /** Puts back a selection from before. */
 export function setSelection(app: App, selection: Selection | null): void {
@@ -130,8 +143,9 @@ export function selectFix(app: App, range: TimelineRange): void {
 export function keepSelection(selection: Selection | null, before: Timeline, after: Timeline): Selection | null {
   if (!selection || before === after) return selection
   const { start, end } = selection.snapped.range
-  const from = toTimeline(after, toRecording(before, start, 'before'), 'before')
-  const to = start === end ? from : toTimeline(after, toRecording(before, end, 'after'), 'after')
+  const [startSide, endSide] = [sideOf(before, start, 'end'), sideOf(before, end, 'start')]
+  const from = toTimeline(after, toRecording(before, start, startSide), startSide)
+  const to = start === end ? from : toTimeline(after, toRecording(before, end, endSide), endSide)
   const range = timelineRange(Math.min(from, to), to)
   return range.start === start && range.end === end ? selection : { drawn: range, snapped: unsnapped(range) }
 }
@@ -165,6 +179,9 @@ function editedBy(document: OpenDocument, range: TimelineRange): Partial<OpenDoc
   const project = document.history.present
   const { touches } = replacedBy(project, document.timeline, range)
   const fix = touches.length === 1 ? project.fixes.find(({ id }) => id === touches[0]) : undefined
-  if (!fix) return document.editing === null ? {} : { editing: null, text: '' }
+  if (!fix) {
+    const text = document.text === textOfEdited(document) ? '' : document.text
+    return document.editing === null ? {} : { editing: null, text }
+  }
   return fix.id === document.editing ? {} : { editing: fix.id, text: fix.text }
 }

@@ -37,6 +37,13 @@ export interface OpenedRecording {
   readonly notes: readonly string[]
 }
 
+/** How a request that is under way is steered. */
+export interface RunningJob {
+  readonly cancel: AbortController
+  /** Set while a decision is awaited. */
+  readonly decide: ((decision: 'again' | 'let go') => void) | null
+}
+
 /** How many samples of rendered inserts are kept for undo and for switching takes: about 200 MB. */
 const keptSamples = 50_000_000
 
@@ -46,6 +53,13 @@ const keptSamples = 50_000_000
  */
 export class Workspace {
   readonly scope = new Scope()
+  /** The requests under way: how each is cancelled, and how a decision about its take is told. Written by the generate flow alone. */
+  readonly jobs = new Map<string, RunningJob>()
+  /** How many takes were asked for, by the span they replace. Written by the generate flow alone. */
+  readonly takesAsked = new Map<string, number>()
+  /** What Generate was pressed for last, and when. Written by the generate flow alone. */
+  lastClick: { readonly key: string; readonly at: number } = { key: '', at: 0 }
+  #settling: ReturnType<typeof setTimeout> | undefined
   /** Renders inserts; it keeps what it has measured, so that a changed setting is heard at once. */
   readonly join = new JoinSession()
   readonly source: ByteSource
@@ -61,6 +75,8 @@ export class Workspace {
   stopAnalysis: () => void = () => {}
   /** Ends the copying of the recording, if it is under way. */
   stopCopy: () => void = () => {}
+  /** Ends the export that is under way, or null. Written by the export flow alone. */
+  exporting: AbortController | null = null
   /** Resolves when the pass over the samples has ended, however it ended. */
   analysed: Promise<void> = Promise.resolve()
   readonly #ending = new AbortController()
@@ -98,8 +114,20 @@ export class Workspace {
     this.inStorage = inStorage
     this.viewAwaited = inStorage
     this.source = blobSource(file)
+    this.scope.add(() => this.unsettle())
     this.scope.add(() => this.join.dispose())
     this.scope.add(() => this.#ending.abort())
+  }
+
+  /** Runs `then` once nothing has asked for the like within `ms`; not any more once the recording is closed. */
+  afterSettling(ms: number, then: () => void): void {
+    clearTimeout(this.#settling)
+    this.#settling = setTimeout(then, ms)
+  }
+
+  /** Takes back what `afterSettling` was asked for. */
+  unsettle(): void {
+    clearTimeout(this.#settling)
   }
 
   /** Runs one step that changes the project after all that were asked for before it. */

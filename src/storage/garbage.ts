@@ -31,7 +31,11 @@ export async function removeFreed({ takes, files }: Omit<Stores, 'projects'>, fr
  * Removes takes and recordings that no history of any project reaches, and what a crash left half written, when they
  * have been like that for a day. Removes nothing while a project cannot be read. Gives what it removed.
  */
-export async function collectGarbage(stores: Stores, now: number = Date.now()): Promise<Freed> {
+export function collectGarbage(stores: Stores, now: number = Date.now()): Promise<Freed> {
+  return whileTakesStay('exclusive', () => collectNow(stores, now))
+}
+
+async function collectNow(stores: Stores, now: number): Promise<Freed> {
   const { projects, takes, files } = stores
   const stored = await takes.ages()
   const kept = await files.list(recordingFolder)

@@ -1,9 +1,9 @@
-import type { RecordingId } from '../base/ids'
 import { sizeWords } from '../base/sizeWords'
 import { isQuota, StorageError, writeError } from './errors'
 import { type GivenFile, readPermission } from './fileAccess'
 import type { CopyOptions, FileStore } from './files'
 import { identityOf, type RecordingIdentity, sameIdentity } from './identity'
+import { newId } from './newId'
 import { storageState } from './persistence'
 import { type RecordingPlace, recordingFolder } from './place'
 
@@ -38,15 +38,10 @@ export async function copyCost(
  * a crash is in no project and is collected later. Throws StorageError `no-space` when there
  * is no room, before it writes anything where the browser knows that, `missing` when the file cannot be read to its end, and AbortError.
  */
-export async function copyRecording(
-  files: FileStore,
-  id: RecordingId,
-  file: Blob,
-  options: CopyOptions,
-): Promise<RecordingPlace> {
+export async function copyRecording(files: FileStore, file: Blob, options: CopyOptions): Promise<RecordingPlace> {
   const { bytes, free, fits } = await copyCost(file)
   if (!fits) throw noRoom(bytes, free)
-  const path = `${recordingFolder}/${id}`
+  const path = `${recordingFolder}/${newId()}`
   try {
     await files.copy(path, file, options)
   } catch (error) {

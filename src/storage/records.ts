@@ -126,7 +126,13 @@ export function idbRecords(name = 'pickup'): Records {
     },
     view: async (id) => (await database()).get('views', id),
     async putView(id, view) {
-      await written('the view', async () => (await database()).put('views', view, id))
+      await written('the view', async () => {
+        const change = (await database()).transaction('views', 'readwrite')
+        const put = change.store.put(view, id)
+        // Said outright, so that it is kept even when the page goes before the answer to `put`.
+        change.commit()
+        await Promise.all([put, change.done])
+      })
     },
   }
 }

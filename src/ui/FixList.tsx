@@ -33,7 +33,8 @@ interface FixRowProps {
 
 function FixRow({ fix, number, current }: FixRowProps) {
   const app = useApp()
-  const { rate, start, readOnly } = useOpen((document) => ({
+  const { rate, start, readOnly, rendered } = useOpen((document) => ({
+    rendered: document.inserts.has(fix.id),
     rate: document.recording.format.rate,
     start: startOf(document, fix),
     readOnly: document.readOnly,
@@ -55,7 +56,13 @@ function FixRow({ fix, number, current }: FixRowProps) {
         <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
         {fix.chosen === null ? <em>removed</em> : `“${fix.text}”`}
       </button>
-      <span className="text-muted text-xs">{take}</span>
+      {rendered ? (
+        <span className="text-muted text-xs">{take}</span>
+      ) : (
+        <span className="text-warn text-xs" title="Its take could not be read or joined: the original is heard here">
+          not rendered
+        </span>
+      )}
       <button
         type="button"
         role="switch"

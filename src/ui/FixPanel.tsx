@@ -29,7 +29,7 @@ export function FixPanel() {
     }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
-      start()
+      if (!event.repeat) start()
     }
   }
   return (

@@ -1,17 +1,19 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { cancelJob, decideJob } from '../state/fixFlow'
-import { useOpen } from './appContext'
+import { cancelJob, decideJob } from '../state/generateFlow'
+import { useApp, useOpen } from './appContext'
 
 const phaseNames = {
   preparing: 'Preparing the context',
   speaking: 'Waiting for the voice',
   joining: 'Joining',
   unstored: 'Not stored yet',
+  unjoined: 'Stored, not in place yet',
 } as const
 
 /** What is being generated: how far it is and for how long; a take that could not be stored waits for a decision. */
 export function JobList() {
+  const app = useApp()
   const jobs = useOpen(({ jobs }) => jobs)
   const [now, setNow] = useState(() => Date.now())
   const busy = jobs.length > 0
@@ -22,7 +24,7 @@ export function JobList() {
   }, [busy])
   return jobs.map(({ id, phase, text, startedAt }) => (
     <div key={id} className="flex flex-wrap items-center gap-2 text-muted text-xs">
-      {phase !== 'unstored' && <progress aria-label="Generating" className="h-2 w-16" />}
+      {phase !== 'unstored' && phase !== 'unjoined' && <progress aria-label="Generating" className="h-2 w-16" />}
       <span className="min-w-0 flex-1 truncate">
         {phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
       </span>
@@ -31,18 +33,18 @@ export function JobList() {
           type="button"
           className="button min-h-6 py-0"
           aria-label={jobs.length > 1 ? `Cancel “${text}”` : 'Cancel'}
-          onClick={() => cancelJob(id)}
+          onClick={() => cancelJob(app, id)}
         >
           <X size={14} aria-hidden />
           Cancel
         </button>
       )}
-      {phase === 'unstored' && (
+      {(phase === 'unstored' || phase === 'unjoined') && (
         <>
-          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(id, 'again')}>
-            Store it again
+          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(app, id, 'again')}>
+            {phase === 'unstored' ? 'Store it again' : 'Put it in place again'}
           </button>
-          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(id, 'let go')}>
+          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(app, id, 'let go')}>
             Let it go
           </button>
         </>

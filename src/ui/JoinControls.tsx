@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { clamp } from '../base/units'
 import type { Fix } from '../edit/fix'
 import type { JoinSettings } from '../edit/joinSettings'
 import { adjustJoin } from '../state/fixFlow'
@@ -36,20 +37,27 @@ export function JoinControls() {
   )
 }
 
+/** A change that starts from what the setting is by the time it is made. */
+type Change = (join: JoinSettings) => Partial<JoinSettings>
+
 interface ControlProps {
   readonly fix: Fix
 }
 
-function useAdjust({ id }: Fix): (change: Partial<JoinSettings>) => void {
+function useAdjust({ id }: Fix): (change: Change | Partial<JoinSettings>) => void {
   const app = useApp()
-  return (change) => void adjustJoin(app, id, change)
+  return (change) => void adjustJoin(app, id, typeof change === 'function' ? change : () => change)
 }
 
 function Gain({ fix, measured }: ControlProps & { readonly measured: number }) {
   const adjust = useAdjust(fix)
   const { gainDb } = fix.join
   const shown = gainDb === 'auto' ? measured : gainDb
-  const turn = (by: number) => adjust({ gainDb: Math.min(24, Math.max(-24, Math.round(shown + by))) })
+  const turn = (by: number) =>
+    adjust(({ gainDb }) => {
+      const from = gainDb === 'auto' ? measured : gainDb
+      return { gainDb: clamp(Math.round(from + by), -24, 24) }
+    })
   return (
     <Stepper
       name="Level"
@@ -69,7 +77,7 @@ interface NudgeProps extends ControlProps {
 function Nudge({ fix, name, setting }: NudgeProps) {
   const adjust = useAdjust(fix)
   const value = fix.join[setting]
-  const turn = (by: number) => adjust({ [setting]: Math.min(50, Math.max(-50, value + by)) })
+  const turn = (by: number) => adjust((join) => ({ [setting]: clamp(join[setting] + by, -50, 50) }))
   return (
     <Stepper
       name={name}

@@ -22,7 +22,7 @@ export function Messages() {
           </button>
         </div>
       )}
-      <p role="status" aria-live="polite" className="min-h-5 truncate px-1 text-muted text-xs">
+      <p role="status" aria-live="polite" className="min-h-5 break-words px-1 text-muted text-xs">
         {notice?.text}
       </p>
     </div>

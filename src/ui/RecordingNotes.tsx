@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import { readOn } from '../state/openFlow'
 import { useApp, useOpen } from './appContext'
 
 /** What is odd about the file, and how far reading it has come. */
@@ -19,6 +20,14 @@ export function RecordingNotes() {
             </li>
           ))}
         </ul>
+      )}
+      {(analysis.phase === 'stopped' || analysis.phase === 'failed') && (
+        <p className="flex items-center gap-2 px-1 text-muted text-xs">
+          The recording was not read to its end: pauses are looked for where you select.
+          <button type="button" className="button min-h-6 py-0" onClick={() => readOn(app)}>
+            Read it again
+          </button>
+        </p>
       )}
       {analysis.phase === 'running' && (
         <div className="flex items-center gap-2 px-1 text-muted text-xs">

@@ -63,7 +63,8 @@ function Saved() {
 
 function OpenBar() {
   const app = useApp()
-  const { recording, undoing, redoing } = useOpen((document) => ({
+  const { recording, undoing, redoing, readOnly } = useOpen((document) => ({
+    readOnly: document.readOnly,
     recording: document.recording,
     undoing: undoable(document),
     redoing: redoable(document),
@@ -78,7 +79,7 @@ function OpenBar() {
           type="button"
           aria-label="Undo"
           title={undoing === null ? 'Nothing to undo' : `Undo: ${undoing} (Ctrl/Cmd Z)`}
-          disabled={undoing === null}
+          disabled={undoing === null || readOnly}
           className="button button-quiet px-2"
           onClick={() => void undoStep(app)}
         >
@@ -88,7 +89,7 @@ function OpenBar() {
           type="button"
           aria-label="Redo"
           title={redoing === null ? 'Nothing to redo' : `Redo: ${redoing} (Ctrl/Cmd Shift Z)`}
-          disabled={redoing === null}
+          disabled={redoing === null || readOnly}
           className="button button-quiet px-2"
           onClick={() => void redoStep(app)}
         >

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { isAbort } from '../base/errors'
-import { generateTake } from '../state/fixFlow'
+import { generateTake } from '../state/generateFlow'
 import { useApp } from './appContext'
 
 /** Asks for a take of the selection; never again by itself, since an answer costs money. Several may be under way. */

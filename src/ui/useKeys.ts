@@ -13,7 +13,7 @@ const slid = '[role="slider"]'
 const typedIn = 'textarea,select,input:not([type="checkbox"],[type="file"])'
 /** Keys that go on while they are held down. */
 const repeating = /Arrow|^[,.<>+=-]$/
-const dialogs = '[role="dialog"],[role="alertdialog"]'
+const dialogs = '[role="dialog"],[role="alertdialog"],[role="menu"]'
 
 /** Binds the keys of the editor. None fires while typing in a field or while a dialog is open. */
 export function useKeys(view: WaveformView | null, exportWav: () => void): void {

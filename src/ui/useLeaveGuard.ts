@@ -1,9 +1,12 @@
 import { useEffect } from 'react'
 import { useOpen } from './appContext'
 
-/** Lets the browser ask before the page is left while fixes have not been exported. */
+/** Lets the browser ask before the page is left while a take is under way or fixes have not been exported. */
 export function useLeaveGuard(): void {
-  const unsaved = useOpen(({ exported, history }) => !exported && history.present.fixes.length > 0)
+  const unsaved = useOpen(
+    ({ exported, history, jobs, saving }) =>
+      jobs.length > 0 || saving === 'saving' || (!exported && history.present.fixes.length > 0),
+  )
   useEffect(() => {
     if (!unsaved) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
