@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 
 const flags = [
@@ -7,6 +9,9 @@ const flags = [
   '--disable-background-networking',
   '--autoplay-policy=no-user-gesture-required',
 ]
+
+/** No task with a browser takes longer. */
+const longestMs = 120_000
 
 /**
  * What every measurement needs.
@@ -20,26 +25,38 @@ const flags = [
  */
 
 /**
- * Does something with a browser of its own, which has no other pages.
+ * Does something with a browser of its own, which has no other pages and stores on the disk, as that of a user does. Rejects
+ * when it takes too long.
  *
  * @template T
  * @param {Bench} bench
  * @param {(browser: import('@playwright/test').Browser) => Promise<T>} task
  */
 export async function withBrowser({ teardown, executablePath, folder }, task) {
-  const browser = await chromium.launch({
+  const profile = mkdtempSync(join(folder, 'profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     args: flags,
+    viewport: { width: 1280, height: 720 },
     downloadsPath: folder,
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   })
-  teardown.add(() => browser.close())
+  teardown.add(() => context.close())
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    void context.close()
+  }, longestMs)
   try {
-    return await task(browser)
+    return await task(context.browser())
+  } catch (error) {
+    throw late ? new Error(`It did not end within ${longestMs / 1000} s.`, { cause: error }) : error
   } finally {
-    await browser.close()
+    clearTimeout(timer)
+    await context.close()
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -52,7 +69,8 @@ export async function withBrowser({ teardown, executablePath, folder }, task) {
  * @param {(page: import('@playwright/test').Page) => Promise<T>} task
  */
 export async function withPage(browser, address, task) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+  const [context] = browser.contexts()
+  const page = await context.newPage()
   try {
     await page.addInitScript(prepare)
     await page.goto(address)

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { choose, timeBetween, withBrowser, withPage } from './browsing.mjs'
 import { peakDuring, processesOf, residentBytes } from './memory.mjs'
+import { measureScrolling } from './scrolling.mjs'
 import { median, repeated } from './statistics.mjs'
 
 const exportTurns = 3
@@ -8,14 +9,18 @@ const editTurns = 5
 const playTurns = 5
 const settleMs = 1500
 const cutSeconds = 2.5
+/** Where playing starts in a recording that is longer, in minutes; else in its middle. */
+const playMinute = 50
 
 /**
  * One session with a recording. Times in milliseconds, memory in bytes.
  *
  * @typedef {object} Editing
  * @property {number} memory most memory while opening, above an empty page
+ * @property {number} wholeMemory most memory in the whole session, above an empty page
  * @property {number} firstPlay from the first request to play, which opens the sound, until it sounds
  * @property {number} play the same later on
+ * @property {import('./scrolling.mjs').Scrolling} scrolling
  * @property {number} cut from the click until drawn
  * @property {number} splice from the answer that holds the insert until drawn
  * @property {number} undo from the click until drawn
@@ -35,10 +40,15 @@ export function measureEditing(bench, recording) {
     withPage(browser, `${bench.pages}blank.html`, async (page) => {
       const empty = await settledMemory(browser, page)
       await page.goto(bench.pickup)
-      const memory = (await peakWhileOpening(browser, page, recording)) - empty
-      const playing = await measurePlaying(page)
-      const edits = await measureEdits(page, recording)
-      return { memory, ...playing, ...edits, ...(await measureExport(browser, page, recording)) }
+      const pids = await processesOf(browser, 'renderer')
+      const { result, peak } = await peakDuring(pids, async () => {
+        const memory = (await peakWhileOpening(browser, page, recording)) - empty
+        const playing = await measurePlaying(page, recording)
+        const scrolling = await measureScrolling(page, recording)
+        const edits = await measureEdits(page, recording)
+        return { memory, ...playing, scrolling, ...edits, ...(await measureExport(browser, page, recording)) }
+      })
+      return { ...result, wholeMemory: peak - empty }
     }),
   )
 }
@@ -49,6 +59,7 @@ export async function settledMemory(browser, page) {
   return residentBytes(await processesOf(browser, 'renderer'))
 }
 
+/** The most memory of the pages while Pickup opens a file and goes through all of it, in bytes. */
 async function peakWhileOpening(browser, page, { path }) {
   const pids = await processesOf(browser, 'renderer')
   const { peak } = await peakDuring(pids, async () => {
@@ -62,14 +73,14 @@ async function peakWhileOpening(browser, page, { path }) {
   return peak
 }
 
-/** Plays from the middle of the recording, and again from places around it. */
-async function measurePlaying(page) {
+/** Plays from 50:00, or from the middle, and again from places before it. */
+async function measurePlaying(page, { minutes }) {
   const waveform = page.getByRole('group', { name: 'Waveform' })
   const { width = 0, height = 0 } = (await waveform.boundingBox()) ?? {}
-  let x = width / 2
+  let x = (width * (minutes > playMinute ? playMinute : minutes / 2)) / minutes
   const starts = await repeated(1 + playTurns, async () => {
     await waveform.click({ position: { x, y: height / 2 } })
-    x += 20
+    x -= 20
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     const time = await timeBetween(page, 'pickup:play', 'pickup:sounding')
     await page.getByRole('button', { name: 'Pause', exact: true }).click()

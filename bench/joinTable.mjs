@@ -12,7 +12,7 @@ const figures = [
 ]
 
 /** One group as a table: a row for each figure, median / 95th percentile for each method; goals for the first one. */
-export function joinTable(core, { group, cases, methods, times }, goals) {
+export function joinTable(core, { group, cases, methods, chance, times }, goals) {
   const rows = figures.map(({ key, title, digits }) => {
     const at = (metrics, share) => core.centile(metrics, key, share)
     const cells = methods.map(({ metrics }) => `${text(at(metrics, 0.5), digits)} / ${text(at(metrics, 0.95), digits)}`)
@@ -22,7 +22,10 @@ export function joinTable(core, { group, cases, methods, times }, goals) {
   const head = ['', ...methods.map(({ method }) => method), ...(goals ? ['goal', ''] : []), 'beats all']
   const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
   const title = `${group.title}: ${cases.length} spans, median / 95th percentile; a join takes ${median.toFixed(0)} ms`
-  return `${title}\n\n${markdown([head, ...rows])}\n`
+  const own = (key, digits) =>
+    `${text(core.centile(chance, key, 0.5), digits)} / ${text(core.centile(chance, key, 0.95), digits)}`
+  const apart = `Pauses of the recordings themselves are apart by: floor ${own('level', 2)} dB, spectrum ${own('spectrum', 1)} dB.`
+  return `${title}\n\n${markdown([head, ...rows])}\n\n${apart}\n`
 }
 
 function verdicts(key, goal, methods, at) {

@@ -1,40 +1,58 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { channels, frameBytes, rate, seeded, speechLike } from './sound.mjs'
+import { frameBytes, seeded, speechLike } from './sound.mjs'
 
 /**
  * A file to measure on.
  *
- * @typedef {{ readonly minutes: number, readonly path: string, readonly bytes: number }} Recording
+ * @typedef {object} Recording
+ * @property {number} minutes
+ * @property {'mono' | 'stereo'} kind
+ * @property {string} path
+ * @property {number} bytes
  */
 
+/** What is recorded: the least that is usual, and the most. */
+const formats = {
+  mono: { rate: 44_100, channels: 1, bits: 16 },
+  stereo: { rate: 48_000, channels: 2, bits: 24 },
+}
+/** The same in words. */
+export const formatWords = 'Mono is 44.1 kHz, 16 bits; stereo is 48 kHz, 24 bits.'
+
 const blockSeconds = 60
-/** A plain WAV of this format holds no more: its sizes are 32-bit numbers. */
+/** A plain WAV holds no more of the largest: its sizes are 32-bit numbers. */
 export const mostMinutes = 240
 
 /**
- * Writes a stereo WAV of 24 bits at 48 kHz for each length. Each minute is the same minute begun at another place. The
- * files are on the disk when this returns, so that writing them does not disturb what is measured.
+ * Writes a WAV of each format for each length. Each minute is the same minute begun at another place. The files are on the
+ * disk when this returns, so that writing them does not disturb what is measured.
  *
  * @param {string} folder
  * @param {readonly number[]} lengths minutes
- * @returns {Recording[]}
+ * @returns {Recording[]} by length, then by format, as `lengths` has them
  */
 export function makeRecordings(folder, lengths) {
-  const block = speechLike(blockSeconds, 1)
-  return lengths.map((minutes) => {
-    const path = join(folder, `${minutes} minutes.wav`)
-    return { minutes, path, bytes: writeRecording(path, block, minutes) }
-  })
+  const blocks = Object.entries(formats).map(([kind, format]) => ({
+    kind,
+    format,
+    block: speechLike(blockSeconds, 1, format),
+  }))
+  return lengths.flatMap((minutes) =>
+    blocks.map(({ kind, format, block }) => {
+      const path = join(folder, `${minutes} minutes ${kind}.wav`)
+      return { minutes, kind, path, bytes: writeRecording(path, format, block, minutes) }
+    }),
+  )
 }
 
-function writeRecording(path, block, minutes) {
+function writeRecording(path, format, block, minutes) {
   const random = seeded(minutes)
   const file = openSync(path, 'w')
   try {
-    let bytes = writeSync(file, header(block.length * minutes))
+    let bytes = writeSync(file, header(format, block.length * minutes))
     for (let minute = 0; minute < minutes; minute++) {
-      const cut = Math.floor(random() * blockSeconds * rate) * frameBytes
+      const cut = Math.floor(random() * blockSeconds * format.rate) * frameBytes(format)
       bytes += writeSync(file, block.subarray(cut))
       bytes += writeSync(file, block.subarray(0, cut))
     }
@@ -45,7 +63,8 @@ function writeRecording(path, block, minutes) {
   }
 }
 
-function header(dataBytes) {
+function header(format, dataBytes) {
+  const { rate, channels, bits } = format
   const bytes = Buffer.alloc(44)
   bytes.write('RIFF', 0, 'latin1')
   bytes.writeUInt32LE(36 + dataBytes, 4)
@@ -54,9 +73,9 @@ function header(dataBytes) {
   bytes.writeUInt16LE(1, 20)
   bytes.writeUInt16LE(channels, 22)
   bytes.writeUInt32LE(rate, 24)
-  bytes.writeUInt32LE(rate * frameBytes, 28)
-  bytes.writeUInt16LE(frameBytes, 32)
-  bytes.writeUInt16LE((8 * frameBytes) / channels, 34)
+  bytes.writeUInt32LE(rate * frameBytes(format), 28)
+  bytes.writeUInt16LE(frameBytes(format), 32)
+  bytes.writeUInt16LE(bits, 34)
   bytes.write('data', 36, 'latin1')
   bytes.writeUInt32LE(dataBytes, 40)
   return bytes

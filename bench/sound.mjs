@@ -1,7 +1,11 @@
-/** Channels and bytes of a frame of every recording made here: stereo, 24 bits. */
-export const channels = 2
-export const frameBytes = 6
-export const rate = 48_000
+/**
+ * How samples are written: `rate` in hertz, `bits` of a sample, whole bytes of them.
+ *
+ * @typedef {{ readonly rate: number, readonly channels: number, readonly bits: number }} Format
+ */
+
+/** Bytes of one frame. */
+export const frameBytes = ({ channels, bits }) => (channels * bits) / 8
 
 const voiceHertz = 118
 const loudest = 0.4
@@ -22,27 +26,32 @@ export function seeded(seed) {
  *
  * @param {number} seconds
  * @param {number} seed
+ * @param {Format} format
  * @returns {Buffer} interleaved samples, little-endian
  */
-export function speechLike(seconds, seed) {
+export function speechLike(seconds, seed, format) {
+  const { rate, channels, bits } = format
   const random = seeded(seed)
   const frames = seconds * rate
-  const loudness = syllables(frames, random)
-  const bytes = Buffer.alloc(frames * frameBytes)
+  const loudness = syllables(frames, random, rate)
+  const bytes = Buffer.alloc(frames * frameBytes(format))
+  const full = 2 ** (bits - 1) - 1
+  let at = 0
   let voice = 0
   for (let frame = 0; frame < frames; frame++) {
     const buzz = ((frame * voiceHertz) / rate) % 1
     voice += 0.12 * (2 * buzz - 1 - voice)
     const sound = (loudness[frame] ?? 0) * (voice + 0.25 * (random() - 0.5))
-    const at = frame * frameBytes
-    writeSample(bytes, at, sound + room * (2 * random() - 1))
-    writeSample(bytes, at + 3, 0.8 * sound + room * (2 * random() - 1))
+    for (let channel = 0; channel < channels; channel++) {
+      const sample = sound * 0.8 ** channel + room * (2 * random() - 1)
+      at = bytes.writeIntLE(Math.round(sample * full), at, bits / 8)
+    }
   }
   return bytes
 }
 
 /** How loud each frame is: syllables of 120–240 ms, three to eleven in a phrase, and 0.15–0.9 s between phrases. */
-function syllables(frames, random) {
+function syllables(frames, random, rate) {
   const loudness = new Float32Array(frames)
   for (let at = 0; at < frames; at += Math.floor((0.15 + 0.75 * random()) * rate)) {
     for (let left = 3 + Math.floor(9 * random()); left > 0; left--) {
@@ -55,11 +64,4 @@ function syllables(frames, random) {
     }
   }
   return loudness
-}
-
-function writeSample(bytes, at, sample) {
-  const level = Math.round(sample * 8_388_607)
-  bytes[at] = level
-  bytes[at + 1] = level >> 8
-  bytes[at + 2] = level >> 16
 }

@@ -1,8 +1,11 @@
-/** The value in the middle of some. */
-export function median(values) {
+/** The value that a share of some, 0 to 1, lie below; NaN of none. */
+export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return sorted[Math.floor(share * sorted.length)] ?? Number.NaN
 }
+
+/** The value in the middle of some. */
+export const median = (values) => quantile(values, 0.5)
 
 /**
  * Does something several times and gives what came of it, in turn.

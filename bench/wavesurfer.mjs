@@ -2,7 +2,7 @@ import { choose, timeBetween, withBrowser, withPage } from './browsing.mjs'
 import { settledMemory } from './editing.mjs'
 import { peakDuring, processesOf } from './memory.mjs'
 
-const longestMs = 120_000
+const longestMs = 60_000
 
 /**
  * wavesurfer.js as its documentation shows it: given the file, it decodes it and draws it. Milliseconds from the choice

@@ -6,23 +6,29 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { withBrowser } from '../bench/browsing.mjs'
 import { measure } from '../bench/measure.mjs'
-import { makeRecordings, mostMinutes } from '../bench/recordings.mjs'
+import { makeMp3 } from '../bench/mp3.mjs'
+import { formatWords, makeRecordings, mostMinutes } from '../bench/recordings.mjs'
 import { report } from '../bench/report.mjs'
 import { servePages, startPickup } from '../bench/servers.mjs'
 import { endOnInterrupt, Teardown } from '../bench/teardown.mjs'
 import { findBrowser } from './browser.mjs'
 
-const usage = `Usage: npm run bench -- [--quick] [--minutes N,N,…]
-  --quick          10 minutes alone, instead of 10 and 60
-  --minutes N,…    recordings of these lengths, 1 to ${mostMinutes} minutes each`
+/** More than this is not to be opened by decoding it whole. */
+const comparedMinutes = 60
 
-const longestMs = 6 * 60_000
+const usage = `Usage: npm run bench -- [--quick] [--minutes N,N,…]
+  --quick          10 minutes alone, instead of 60 and 120
+  --minutes N,…    recordings of these lengths, 1 to ${mostMinutes} minutes each
+
+The longest of at most ${comparedMinutes} minutes is compared: in stereo with wavesurfer.js, in mono with the same as MP3.`
+
+const longestMs = 9 * 60_000
 
 /** The lengths asked for, in minutes, shortest first; null when they make no sense. */
 function lengthsFrom(argv) {
   try {
     const { values } = parseArgs({ args: argv, options: { quick: { type: 'boolean' }, minutes: { type: 'string' } } })
-    const text = values.minutes ?? (values.quick === true ? '10' : '10,60')
+    const text = values.minutes ?? (values.quick === true ? '10' : '60,120')
     const lengths = text.split(',').map(Number)
     const sound = lengths.every((minutes) => Number.isInteger(minutes) && minutes >= 1 && minutes <= mostMinutes)
     return sound ? [...new Set(lengths)].sort((a, b) => a - b) : null
@@ -46,21 +52,30 @@ async function main(lengths, teardown) {
   teardown.add(() => rmSync(folder, { recursive: true, force: true }))
   console.log('Making recordings …')
   const recordings = makeRecordings(folder, lengths)
+  const compared = recordings.filter(({ minutes }) => minutes <= comparedMinutes).slice(-2)
+  const mono = compared.find(({ kind }) => kind === 'mono')
+  const mp3 = mono ? await makeMp3(teardown, mono) : { missing: 'no recording is that short' }
   const addresses = { pickup: await startPickup(teardown), pages: await servePages(teardown) }
   const bench = { teardown, executablePath, folder, ...addresses }
   const version = await withBrowser(bench, async (browser) => browser.version())
   const all = []
   for (const recording of recordings) {
-    console.log(`Measuring ${recording.minutes} minutes …`)
-    all.push(await measure(bench, recording))
+    console.log(`Measuring ${recording.minutes} minutes ${recording.kind} …`)
+    const also = {
+      compared: recording.kind === 'stereo' && compared.includes(recording),
+      mp3: recording === mono && 'path' in mp3 ? mp3.path : null,
+    }
+    all.push(await measure(bench, recording, also))
   }
   const processors = cpus()
   const machine = `${processors.length} cores (${processors[0]?.model ?? 'unknown'})`
   console.log(
     `\n${machine}, Chromium ${version}, Node ${process.versions.node}, load before the run ${load.toFixed(1)}`,
   )
-  console.log('Stereo, 24 bits, 48 kHz. Memory is that of the page above an empty one. Goals are for the longest.\n')
+  console.log(`${formatWords} Memory is the most that the page took, above an empty one.`)
+  console.log('Playing starts at 50:00, or in the middle of what is shorter; scrolling is 500 px/s.\n')
   console.log(report(all))
+  if ('missing' in mp3) console.log(`\nThe MP3 was skipped: ${mp3.missing}.`)
 }
 
 const lengths = lengthsFrom(process.argv.slice(2))
