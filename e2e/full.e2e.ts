@@ -94,7 +94,7 @@ test('a take is held as well when only the step has no room', async ({ page }) =
   await editor.generate.click()
   await expect(editor.alert).toHaveText(/no room left to store this step/)
   await expect(editor.fixes).toContainText(correction)
-  await editor.button('Store it again').click()
+  await editor.button('Put it in place again').click()
   await expect(editor.status).toHaveText('Take 2 is in place.')
   await expect(editor.takes).toHaveCount(2)
   expect(Object.keys(await keptFiles(page)).filter((path) => path.startsWith('takes/'))).toHaveLength(2)

@@ -78,7 +78,7 @@ test('a joining worker that dies fails its step with the reason, the take is hel
   await editor.generate.click()
   await expect(editor.alert).toHaveText(/a join worker failed/)
   await expect(editor.fixes).toHaveCount(0)
-  await editor.button('Store it again').click()
+  await editor.button('Put it in place again').click()
   await expect(editor.status).toHaveText('Take 1 is in place.')
   await expect(editor.alert).toHaveCount(0)
   expect(Object.keys(await keptFiles(page)).filter((path) => path.startsWith('takes/'))).toHaveLength(1)

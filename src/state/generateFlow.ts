@@ -56,6 +56,7 @@ export async function generateTake(app: App): Promise<void> {
     else if (app.workspace === workspace) await app.takes.remove([take.id])
   } finally {
     workspace.jobs.delete(job.id)
+    workspace.lastClick = noClick
     if (app.workspace === workspace) store.edit(({ jobs }) => ({ jobs: jobs.filter(({ id }) => id !== job.id) }))
   }
 }
@@ -69,6 +70,8 @@ export function cancelJob(app: App, id: string): void {
 export function decideJob(app: App, id: string, decision: Decision): void {
   app.workspace?.jobs.get(id)?.decide?.(decision)
 }
+
+const noClick = { key: '', at: 0 }
 
 /** What the user may do with a take that could not be kept. */
 export type Decision = 'again' | 'let go'
