@@ -15,7 +15,11 @@ export default defineConfig(({ isSsrBuild }) => ({
           emptyOutDir: true,
           copyPublicDir: false,
           rolldownOptions: {
-            input: { main: 'src/proxy/main.ts', cli: 'src/cli/main.ts', 'flite.worker': 'src/proxy/engines/flite.worker.ts' },
+            input: {
+              main: 'src/proxy/main.ts',
+              cli: 'src/cli/main.ts',
+              'flite.worker': 'src/proxy/engines/flite.worker.ts',
+            },
           },
         }
       : { outDir: 'dist/client', target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },

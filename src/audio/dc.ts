@@ -7,5 +7,7 @@ export function dcOf(samples: ArrayLike<number>): number {
 
 /** `samples` moved by `-dc`, as new samples. */
 export function withoutDc(samples: Float32Array, dc: number): Float32Array {
-  return samples.map((value) => value - dc)
+  const out = new Float32Array(samples.length)
+  for (let i = 0; i < out.length; i++) out[i] = (samples[i] ?? 0) - dc
+  return out
 }

@@ -41,8 +41,11 @@ export class Fft {
 
   #run(re: Float64Array, im: Float64Array): void {
     const { size } = this
+    const reversed = this.#reversed
+    const cosines = this.#cos
+    const sines = this.#sin
     for (let i = 0; i < size; i++) {
-      const j = this.#reversed[i] ?? 0
+      const j = reversed[i] ?? 0
       if (j <= i) continue
       const real = re[i] ?? 0
       re[i] = re[j] ?? 0
@@ -54,8 +57,8 @@ export class Fft {
     for (let half = 1; half < size; half *= 2) {
       const stride = size / (2 * half)
       for (let k = 0; k < half; k++) {
-        const cos = this.#cos[k * stride] ?? 0
-        const sin = this.#sin[k * stride] ?? 0
+        const cos = cosines[k * stride] ?? 0
+        const sin = sines[k * stride] ?? 0
         for (let low = k; low < size; low += 2 * half) {
           const high = low + half
           const a = re[high] ?? 0

@@ -52,6 +52,15 @@ describe('readLameTag', () => {
     }
   })
 
+  it('does not follow a chain of ID3 tags to the end of the file', async () => {
+    const file = joinBytes(...Array.from({ length: 20_000 }, () => id3(2000)))
+    const source = memorySource(file)
+    let reads = 0
+    const counting = { size: source.size, read: (start: number, end: number) => (reads++, source.read(start, end)) }
+    expect(await readLameTag(counting)).toBeNull()
+    expect(reads).toBeLessThan(4)
+  })
+
   it.skipIf(folder === null)('reads the tags of real files', async () => {
     expect(await read('zoo/mp3_cbr128_stereo_44100.mp3')).toEqual({ delay: 576, padding: 945, mpegFrames: 53 })
     expect(await read('zoo/mp3_vbr_v4_mono_44100.mp3')).toEqual({ delay: 576, padding: 945, mpegFrames: 53 })

@@ -33,16 +33,20 @@ export async function readLameTag(source: ByteSource): Promise<LameTag | null> {
   return null
 }
 
+/** ID3v2 tags that are skipped at most: files have one, or a few that were put in front of each other. */
+const mostTags = 16
+
 /** The first byte behind the ID3v2 tags, wherever their sizes say that is. */
 async function behindId3(window: HeaderWindow): Promise<number> {
   let at = 0
-  for (;;) {
+  for (let tags = 0; tags < mostTags; tags++) {
     const head = await window.at(at, 10)
     if (head.length < 10 || latin1(head.subarray(0, 3)) !== 'ID3') return at
     const size = [6, 7, 8, 9].reduce((sum, i) => sum * 128 + ((head[i] ?? 0) & 127), 0)
     const footer = ((head[5] ?? 0) & 0x10) === 0 ? 0 : 10
     at += 10 + size + footer
   }
+  return at
 }
 
 /** Where a Xing tag would stand in the MPEG layer 3 frame at `at`; null where no such frame begins. */

@@ -224,6 +224,10 @@ describe('AIFF encodings', () => {
       code: 'compressed-audio',
       message: expect.stringMatching(/ima4.*ffmpeg -i in\.aiff/),
     })
+    expect(await refusal(aiff([common(1, 100, 16, 'raw '), sound(samples)], { id: 'AIFC' }))).toMatchObject({
+      code: 'unsupported-encoding',
+      data: { bits: 16 },
+    })
     expect((await refusal(aiff([common(1, 100, 40), sound(samples)]))).code).toBe('bad-format')
     expect((await refusal(aiff([common(9, 100, 16), sound(samples)]))).code).toBe('bad-format')
     expect((await refusal(aiff([common(1, 100, 16)]))).code).toBe('no-samples')

@@ -3,7 +3,7 @@ import type { Chunk } from './chunk'
 import type { FileLayout } from './layout'
 import { cuePointsIn, cueTextsIn, loopsIn } from './riff/cuePoints'
 import { latin1 } from './riff/littleEndian'
-import { HeaderWindow } from './riff/window'
+import { fileChanged, HeaderWindow } from './riff/window'
 import type { ByteSource } from './source'
 
 /** A chunk that holds positions, and its body. */
@@ -36,7 +36,7 @@ export const noMarkers: Markers = { chunks: [], unread: [] }
 /** More than any list of markers needs, in bytes, for all of a file's. */
 const mostBytes = 16 * 2 ** 20
 
-/** Reads the chunks that hold positions, 16 MiB of them at most. */
+/** Reads the chunks that hold positions, 16 MiB of them at most. Throws `file-changed` when the file holds less than it did. */
 export async function readMarkers(source: ByteSource, layout: FileLayout): Promise<Markers> {
   const window = new HeaderWindow(source)
   const chunks: MarkerChunk[] = []
@@ -66,7 +66,10 @@ async function kindOf(window: HeaderWindow, layout: FileLayout, chunk: Chunk): P
 
 async function bodyOf(source: ByteSource, window: HeaderWindow, { bodyStart, bodyEnd }: Chunk): Promise<Uint8Array> {
   const length = bodyEnd - bodyStart
-  return length <= 32 * 1024 ? (await window.at(bodyStart, length)).slice() : source.read(bodyStart, bodyEnd)
+  if (length <= 32 * 1024) return (await window.at(bodyStart, length)).slice()
+  const bytes = await source.read(bodyStart, bodyEnd)
+  if (bytes.length !== length) throw fileChanged()
+  return bytes
 }
 
 /** Every marker, region and loop, by place. Labels are text to be shown as text. */

@@ -5,7 +5,7 @@ import { sampleRate } from '../base/units'
 import { envelopeOf } from './envelope'
 import { findPauses, type Pause } from './pauses'
 
-type Sound = 'voice' | 'far' | 'hiss' | 'breath' | 'room' | 'nothing'
+type Sound = 'voice' | 'other' | 'whisper' | 'far' | 'hiss' | 'breath' | 'room' | 'nothing'
 /** What sounds for how many seconds. */
 type Part = readonly [Sound, number]
 
@@ -17,11 +17,26 @@ function sample(sound: Sound, seconds: number, room: number): number {
   const floor = sound === 'nothing' ? 0 : room * white()
   if (sound === 'hiss') return floor + 0.055 * white()
   if (sound === 'breath') return floor + 0.011 * white()
+  if (sound === 'whisper') return floor + whisper(seconds)
+  if (sound === 'other') return floor + higherVoice(seconds)
   if (sound !== 'voice' && sound !== 'far') return floor
   let voice = 0
   for (let harmonic = 1; harmonic <= 26; harmonic++)
     voice += Math.sin(2 * Math.PI * 150 * harmonic * seconds) / harmonic
   return floor + (sound === 'far' ? 0.016 : 0.16) * voice
+}
+
+/** Noise through syllables of 0.2 s that a whisper is made of, at about −33 dBFS. */
+function whisper(seconds: number): number {
+  return 0.05 * (0.6 + 0.4 * Math.sin(2 * Math.PI * 5 * seconds)) * white()
+}
+
+/** Someone else, further from the microphone: 230 Hz at −27 dBFS. */
+function higherVoice(seconds: number): number {
+  let voice = 0
+  for (let harmonic = 1; harmonic <= 17; harmonic++)
+    voice += Math.sin(2 * Math.PI * 230 * harmonic * seconds) / harmonic
+  return 0.05 * voice
 }
 
 function record(parts: readonly Part[], rate = 16_000, room = 0.001): Float32Array {
@@ -156,6 +171,33 @@ describe('findPauses', () => {
     expect(pausesIn([['hiss', 2]])).toEqual([])
     expect(pausesIn([])).toEqual([])
     expect(pausesIn([['room', 0.01]])).toEqual([])
+  })
+
+  it('finds the pauses of somebody who whispers', () => {
+    const whispered = talk.map(([sound, seconds]): Part => [sound === 'voice' ? 'whisper' : sound, seconds])
+    const expected = pausesIn(talk).map(({ start, end }): [number, number] => [start / 16_000, end / 16_000])
+    expect(furthest(pausesIn(whispered), 16_000, expected)).toBeLessThanOrEqual(2 * NEAR)
+  })
+
+  it('finds the pauses between two voices, and none where they take turns without one', () => {
+    const two: readonly Part[] = [
+      ['room', 0.5],
+      ['voice', 1],
+      ['room', 0.3],
+      ['other', 0.8],
+      ['voice', 0.7],
+      ['other', 0.5],
+      ['room', 0.25],
+      ['other', 0.6],
+      ['room', 0.5],
+    ]
+    const expected = [
+      [0, 0.5],
+      [1.5, 1.8],
+      [3.8, 4.05],
+      [4.65, 5.15],
+    ] as const
+    expect(furthest(pausesIn(two), 16_000, expected)).toBeLessThanOrEqual(NEAR)
   })
 
   it('follows a speaker who moves away', () => {

@@ -44,6 +44,7 @@ export class BandMeter {
   readonly #fft: Fft
   readonly #window: Float64Array
   readonly #data
+  #last: { readonly weights: Float64Array; readonly scale: number } | null = null
 
   constructor(rate: SampleRate) {
     this.bands = thirdOctaves(rate)
@@ -57,20 +58,28 @@ export class BandMeter {
   add(samples: Float32Array, start: number, length: number, into: Float64Array): void {
     const { re, im } = this.#data
     const { size, bins } = this.bands
-    let scale = 0
+    const { weights, scale } = this.#fitted(length)
     im.fill(0)
-    for (let i = 0; i < size; i++) {
-      const at = Math.floor(((i + 0.5) * size) / length)
-      const weight = i < length ? (this.#window[Math.min(size - 1, at)] ?? 0) : 0
-      re[i] = weight * (samples[start + i] ?? 0)
-      scale += weight * weight
-    }
+    re.fill(0, length)
+    for (let i = 0; i < length; i++) re[i] = (weights[i] ?? 0) * (samples[start + i] ?? 0)
     this.#fft.forward(this.#data)
     bins.forEach(([from, to], band) => {
       let sum = 0
       for (let bin = from; bin < to; bin++) sum += (re[bin] ?? 0) ** 2 + (im[bin] ?? 0) ** 2
       into[band] = (into[band] ?? 0) + (2 * sum) / (size * scale)
     })
+  }
+
+  /** The window for `length` samples and its power. Kept, since one length comes many times in a row. */
+  #fitted(length: number): { readonly weights: Float64Array; readonly scale: number } {
+    if (this.#last?.weights.length === length) return this.#last
+    const { size } = this.bands
+    const weights = Float64Array.from({ length }, (_, i) => {
+      const at = Math.floor(((i + 0.5) * size) / length)
+      return this.#window[Math.min(size - 1, at)] ?? 0
+    })
+    this.#last = { weights, scale: weights.reduce((sum, weight) => sum + weight * weight, 0) }
+    return this.#last
   }
 
   /** The mean powers of all windows that fit into the frames `[start, end)` of `samples`, at least one. */

@@ -35,21 +35,57 @@ export function truePeaks(samples: Float32Array, above = 0): Float32Array {
   return peaks
 }
 
-/** The highest of all `truePeaks`; 0 for no samples. */
+/**
+ * The highest of all `truePeaks`; 0 for no samples. Interpolates only where the two samples on both sides and the highest one near
+ * allow more than the highest sample.
+ */
 export function truePeak(samples: Float32Array): number {
   let highest = 0
-  for (const value of samples) highest = Math.max(highest, Math.abs(value))
-  for (const value of truePeaks(samples, highest)) highest = Math.max(highest, value)
+  for (let i = 0; i < samples.length; i++) highest = Math.max(highest, Math.abs(samples[i] ?? 0))
+  const top = highest
+  const near = new Float64Array(2 * half)
+  for (let start = 0; start < samples.length; start += block) {
+    const end = Math.min(start + block, samples.length)
+    let most = 0
+    for (let i = Math.max(0, start - half); i < Math.min(samples.length, end + half); i++) {
+      most = Math.max(most, Math.abs(samples[i] ?? 0))
+    }
+    if (most * overshoot <= top) continue
+    for (let i = start; i < end; i++) {
+      const before = Math.abs(samples[i] ?? 0)
+      const after = Math.abs(samples[i + 1] ?? 0)
+      let taken = false
+      for (const { taps, rest } of bounded) {
+        const limit = Math.abs(taps[half - 1] ?? 0) * before + Math.abs(taps[half] ?? 0) * after + rest * most
+        if (limit <= highest) continue
+        if (!taken) {
+          for (let k = 0; k < near.length; k++) near[k] = samples[i + 1 + k - half] ?? 0
+          taken = true
+        }
+        highest = Math.max(highest, between(taps, near, 0))
+      }
+    }
+  }
   return highest
 }
+
+/** The taps of each phase, and the sum of the absolute values of all but the middle two. */
+const bounded = phases.map((taps) => ({
+  taps,
+  rest: taps.reduce((sum, tap, k) => sum + (k === half - 1 || k === half ? 0 : Math.abs(tap)), 0),
+}))
 
 function interpolate(padded: Float64Array, peaks: Float32Array, start: number, end: number): void {
   for (const taps of phases) {
     for (let i = start; i < end; i++) {
-      let sum = 0
-      for (let k = 0; k < taps.length; k++) sum += (taps[k] ?? 0) * (padded[i + 1 + k] ?? 0)
-      const value = Math.abs(sum)
+      const value = between(taps, padded, i + 1)
       if (value > (peaks[i] ?? 0)) peaks[i] = value
     }
   }
+}
+
+function between(taps: Float64Array, samples: Float64Array, at: number): number {
+  let sum = 0
+  for (let k = 0; k < taps.length; k++) sum += (taps[k] ?? 0) * (samples[at + k] ?? 0)
+  return Math.abs(sum)
 }

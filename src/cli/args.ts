@@ -90,6 +90,6 @@ function parsed(args: string[]) {
 }
 
 /** A command that was not said right, with how to say it. */
-export function wrong(what: string): CliError {
+function wrong(what: string): CliError {
   return new CliError('usage', `${what}\n\n${usage}`, {})
 }

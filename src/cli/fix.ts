@@ -1,70 +1,59 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { encodeFrames } from '../audio/codec'
-import { isInteger } from '../audio/format'
-import { readLayout } from '../audio/layout'
-import { readMarkers } from '../audio/markers'
-import { slicePcm } from '../audio/pcm'
-import type { ByteSource } from '../audio/source'
-import { BugError } from '../base/assert'
-import { mulberry32 } from '../base/random'
-import { formatTimecode, parseTimecode } from '../base/timecode'
-import { type ExportPart, exportPlan } from '../edit/exportPlan'
-import { CliError } from './cliError'
-import { openFile } from './fileSource'
-import { type FixResult, makeFix } from './oneFix'
+import type { Pcm } from '../audio/pcm'
+import { recordingId } from '../base/ids'
+import { formatTimecode } from '../base/timecode'
+import { type RecordingRange, secondsToFrames, type TimelineRange, timelineRange } from '../base/units'
+import { defaultJoin } from '../edit/joinSettings'
+import { newProject } from '../edit/project'
+import { originalTimeline } from '../edit/timeline'
+import { decodeTake } from '../infill/join/decodeTake'
+import { join } from '../infill/join/join'
+import { readSurroundings } from '../infill/join/readSurroundings'
+import { planInfill } from '../infill/plan'
+import { buildRequest, type InfillFields } from '../infill/request'
+import { timelinePauses } from '../infill/timelinePauses'
+import { checkOutputs } from './outputs'
+import { pausesOf, type Recording, readClamped, withRecording } from './recording'
+import { snapSpan, spanOf } from './span'
 import { type SpeakingTool, tellCost, usageError, voiceOptions, withSpeech } from './voiceOptions'
-import { writeFile } from './writeFile'
+import { writeFixed } from './writeFixed'
 
 /** How `pickup fix` is called. */
 export const fixUsage =
-  'pickup fix IN.wav --from TIME --to TIME --text "TEXT" -o OUT.wav [--no-snap] [--voice ID] [--language en] [--take 1]'
+  'pickup fix IN.wav --from TIME --to TIME --text "TEXT" -o OUT.wav [--snap] [--voice ID] [--language en] [--take 1]'
 
 const options = {
   ...voiceOptions,
   from: { type: 'string' },
   to: { type: 'string' },
   text: { type: 'string' },
-  'no-snap': { type: 'boolean', default: false },
+  snap: { type: 'boolean', default: false },
 } as const
 
 /** Replaces a stretch of a recording and writes the corrected file: all other samples stay as they are. Rejects with `PickupError`. */
 export async function runFix(args: readonly string[], tool: SpeakingTool): Promise<void> {
   const { values, positionals } = parse(args)
   const [path, ...more] = positionals
-  const { out, from, to, text } = values
+  const { out, from, to, text, language, take, snap } = values
   const given = path !== undefined && out !== undefined && from !== undefined && to !== undefined && text !== undefined
   if (!given || more.length > 0) throw usageError(fixUsage)
-  if (resolve(path) === resolve(out)) {
-    throw new CliError('refused', 'The corrected file must have another name: the recording is never written to.')
-  }
-  const source = await openFile(path)
-  try {
-    const layout = await readLayout(source)
-    const { rate } = layout.format
-    const [start, end] = [parseTimecode(from, rate), parseTimecode(to, rate)]
-    if (start === null || end === null || end < start) throw usageError(fixUsage)
+  await checkOutputs([path], [out])
+  await withRecording(path, async (recording) => {
+    const { rate } = recording.layout.format
+    const typed = spanOf({ from, to }, recording)
     await withSpeech(tool, values.voice, async (speech, voiceId) => {
-      const { language, take } = values
-      const wish = { source, layout, start, end, text, language, voiceId, snap: !values['no-snap'] }
-      const result = await makeFix(wish, async (fields) => {
-        const spoken = await speech.infill(fields, take)
-        tellCost(spoken, tool.tell)
-        return spoken.bytes
-      })
-      const plan = exportPlan(layout, result.timeline, [], await readMarkers(source, layout))
-      await writeFile(out, async (write) => {
-        for (const part of plan.parts) {
-          for await (const bytes of partBytes(part, source, result, layout.format)) await write(bytes)
-        }
-      })
-      const { replaced } = result
+      const wish = { typed, snap, text, language, voiceId }
+      const { request, replaced } = await requestFor(recording, wish, tool.tell)
+      const spoken = await speech.infill(request, take)
+      tellCost(spoken, tool.tell)
+      const read = (start: number, end: number): Promise<Pcm> => readClamped(recording, start, end)
+      const surroundings = await readSurroundings(read, rate, replaced)
+      const { insert } = join(await decodeTake(spoken.bytes), surroundings, defaultJoin)
+      const length = await writeFixed(out, recording, replaced, insert)
       tool.tell(`Replaced ${formatTimecode(replaced.start, rate)} to ${formatTimecode(replaced.end, rate)}`)
-      tool.tell(`${out}: ${formatTimecode(result.timeline.length, rate)}`)
+      tool.tell(`${out}: ${formatTimecode(length, rate)}`)
     })
-  } finally {
-    await source.close()
-  }
+  })
 }
 
 function parse(args: readonly string[]) {
@@ -75,30 +64,36 @@ function parse(args: readonly string[]) {
   }
 }
 
-const blockBytes = 4 * 1024 * 1024
+/** What one fix is to be. */
+interface FixWish {
+  readonly typed: RecordingRange
+  /** Whether the edges move to the pauses beside them. */
+  readonly snap: boolean
+  readonly text: string
+  readonly language: string
+  readonly voiceId: string
+}
 
-async function* partBytes(
-  part: ExportPart,
-  source: ByteSource,
-  { insert, replaced }: FixResult,
-  format: Parameters<typeof encodeFrames>[1],
-): AsyncGenerator<Uint8Array> {
-  switch (part.kind) {
-    case 'bytes':
-      yield part.bytes
-      return
-    case 'copy':
-      for (let at = part.start; at < part.end; at += blockBytes) {
-        yield await source.read(at, Math.min(part.end, at + blockBytes))
-      }
-      return
-    case 'insert': {
-      const piece = slicePcm(insert, part.start, part.start + part.length)
-      const dither = isInteger(format.encoding) ? mulberry32(replaced.start + 1) : null
-      yield encodeFrames(piece.channels, format, dither)
-      return
-    }
-    case 'repair':
-      throw new BugError('a repair was planned though none was asked for')
-  }
+/** How far around the span pauses are looked for, in seconds: further than a context reaches. */
+const heardSeconds = 15
+
+/** What is asked of the service, and what its answer replaces. Reads no more of the recording than what lies around that. */
+async function requestFor(
+  recording: Recording,
+  { typed, snap, text, language, voiceId }: FixWish,
+  tell: (line: string) => void,
+): Promise<{ readonly request: InfillFields; readonly replaced: RecordingRange }> {
+  const { format, frames: length } = recording.layout
+  const { rate } = format
+  const heard = secondsToFrames(heardSeconds, rate)
+  const timeline = originalTimeline(length)
+  const pauses = timelinePauses(timeline, await pausesOf(recording, typed.start - heard, typed.end + heard))
+  const { start, end } = snap ? snapSpan(recording, typed, pauses, tell) : typed
+  const project = newProject(recordingId('recording'), length)
+  const selection = timelineRange(start, end)
+  const { left, right, replaced } = planInfill({ project, timeline, selection, pauses, rate })
+  const side = async (range: TimelineRange | null): Promise<Pcm | null> =>
+    range === null ? null : readClamped(recording, range.start, range.end)
+  const contexts = { left: await side(left), right: await side(right) }
+  return { request: buildRequest({ ...contexts, text, language, voiceId, rate }), replaced }
 }

@@ -1,15 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { readLayout } from '../audio/layout'
 import { type Pcm, pcmFrames } from '../audio/pcm'
 import { wavFile } from '../audio/riff/header'
-import { readFrames } from '../audio/riff/read'
-import { memorySource } from '../audio/source'
-import { frames, recordingFrame, secondsToFrames } from '../base/units'
+import { secondsToFrames } from '../base/units'
 import { decodeTake } from '../infill/join/decodeTake'
 import { usualLimits } from '../infill/plan'
 import { buildRequest } from '../infill/request'
+import { checkOutputs } from './outputs'
+import { readClamped, withRecording } from './recording'
 import { type SpeakingTool, tellCost, usageError, voiceOptions, withSpeech } from './voiceOptions'
+import { writeFile } from './writeFile'
 
 /** How `pickup infill` is called. */
 export const infillUsage =
@@ -23,6 +22,10 @@ export async function runInfill(args: readonly string[], tool: SpeakingTool): Pr
   if (leftPath === undefined || rightPath === undefined || text === undefined || out === undefined || more.length > 0) {
     throw usageError(infillUsage)
   }
+  await checkOutputs(
+    [leftPath, rightPath].filter((path) => path !== '-'),
+    [out],
+  )
   const left = leftPath === '-' ? null : await readSide(leftPath, 'end')
   const right = rightPath === '-' ? null : await readSide(rightPath, 'start')
   const { rate } = left ?? right ?? { rate: undefined }
@@ -30,7 +33,7 @@ export async function runInfill(args: readonly string[], tool: SpeakingTool): Pr
   await withSpeech(tool, voice, async (speech, voiceId) => {
     const spoken = await speech.infill(buildRequest({ left, right, text, language, voiceId, rate }), take)
     const middle = await decodeTake(spoken.bytes)
-    await writeFile(out, wavFile(middle, 's16', null))
+    await writeFile(out, (write) => write(wavFile(middle, 's16', null)))
     tool.tell(`${out}: ${(pcmFrames(middle) / middle.rate).toFixed(2)} s`)
     tellCost(spoken, tool.tell)
   })
@@ -45,9 +48,10 @@ function parse(args: readonly string[]) {
 }
 
 /** The part of a file that lies beside the gap. */
-async function readSide(path: string, near: 'start' | 'end'): Promise<Pcm> {
-  const source = memorySource(new Uint8Array(await readFile(path)))
-  const layout = await readLayout(source)
-  const length = Math.min(layout.frames, secondsToFrames(usualLimits.context, layout.format.rate))
-  return readFrames(source, layout, recordingFrame(near === 'end' ? layout.frames - length : 0), frames(length))
+function readSide(path: string, near: 'start' | 'end'): Promise<Pcm> {
+  return withRecording(path, (recording) => {
+    const { format, frames } = recording.layout
+    const length = secondsToFrames(usualLimits.context, format.rate)
+    return near === 'end' ? readClamped(recording, frames - length, frames) : readClamped(recording, 0, length)
+  })
 }

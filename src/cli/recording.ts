@@ -1,34 +1,36 @@
 import { EnvelopeBuilder } from '../audio/envelope'
+import { type FileLayout, readLayout } from '../audio/layout'
 import { findPauses, type Pause } from '../audio/pauses'
 import { type Pcm, silentPcm } from '../audio/pcm'
-import { readWavLayout, type WavLayout } from '../audio/riff/layout'
 import { readFrames } from '../audio/riff/read'
-import { frames, recordingFrame } from '../base/units'
+import { clamp, frames, type RecordingRange, recordingFrame, recordingRange } from '../base/units'
 import { type OpenFile, openFile } from './fileSource'
 
 /** A recording on disk. */
 export interface Recording {
   readonly file: OpenFile
-  readonly layout: WavLayout
+  readonly layout: FileLayout
 }
 
 const blockSeconds = 10
 
-/** Opens a recording: its headers alone are read. Throws RecordingError for what is no WAV. */
-export async function openRecording(path: string): Promise<Recording> {
+/** Opens a recording, runs `work` with it and closes it. Its headers alone are read. Throws RecordingError for what has no plain samples. */
+export async function withRecording<Result>(
+  path: string,
+  work: (recording: Recording) => Promise<Result>,
+): Promise<Result> {
   const file = await openFile(path)
   try {
-    return { file, layout: await readWavLayout(file) }
-  } catch (error) {
+    return await work({ file, layout: await readLayout(file) })
+  } finally {
     await file.close()
-    throw error
   }
 }
 
-/** The frames `[start, end)`, fewer where they pass the ends. Samples that are no numbers are 0. */
+/** The frames `[start, end)`, fewer where they pass the ends. Samples that are no numbers are 0. Throws `file-changed`. */
 export async function readClamped({ file, layout }: Recording, start: number, end: number): Promise<Pcm> {
-  const from = Math.min(Math.max(0, start), layout.frames)
-  const to = Math.max(from, Math.min(end, layout.frames))
+  const from = clamp(start, 0, layout.frames)
+  const to = clamp(end, from, layout.frames)
   const { rate, channels } = layout.format
   if (from === to) return silentPcm(rate, channels, 0)
   const pcm = await readFrames(file, layout, recordingFrame(from), frames(to - from))
@@ -40,13 +42,25 @@ export async function readClamped({ file, layout }: Recording, start: number, en
   }
 }
 
-/** The pauses of a recording, in one pass that keeps only its envelope. */
-export async function pausesOf(recording: Recording): Promise<Pause[]> {
+/** The pauses of a recording, or of its frames `[start, end)` as far as they are there, in one pass that keeps only their envelope. */
+export async function pausesOf(
+  recording: Recording,
+  start = 0,
+  end: number = recording.layout.frames,
+): Promise<Pause[]> {
   const { format, frames: length } = recording.layout
-  const builder = new EnvelopeBuilder(format.rate, format.channels, length)
+  const from = clamp(start, 0, length)
+  const to = clamp(end, from, length)
+  const builder = new EnvelopeBuilder(format.rate, format.channels, frames(to - from))
   const block = blockSeconds * format.rate
-  for (let at = 0; at < length; at += block) {
-    builder.pushPlanar((await readClamped(recording, at, at + block)).channels)
+  for (let at = from; at < to; at += block) {
+    builder.pushPlanar((await readClamped(recording, at, Math.min(to, at + block))).channels)
   }
-  return findPauses(builder.finish())
+  return findPauses(builder.finish()).map((pause) => later(pause, from))
+}
+
+function later({ start, end, depth, breath }: Pause, by: number): Pause {
+  const moved = (range: RecordingRange) => recordingRange(range.start + by, range.end + by)
+  const same = { ...moved({ start, end }), depth }
+  return breath === undefined ? same : { ...same, breath: moved(breath) }
 }

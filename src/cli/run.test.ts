@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readLayout } from '../audio/layout'
+import { markersIn, readMarkers } from '../audio/markers'
 import { wavFile } from '../audio/riff/header'
 import { readWavLayout } from '../audio/riff/layout'
 import { memorySource } from '../audio/source'
 import { sampleRate } from '../base/units'
 import { asService, syntheticSpeech } from '../testing/syntheticSpeech'
-import { ascii, chunk, riff } from '../testing/wav'
+import { ascii, chunk, joinBytes, riff, u32 } from '../testing/wav'
 import { run } from './run'
 
 const rate = sampleRate(24_000)
@@ -98,7 +100,63 @@ describe('pickup join', () => {
   })
 })
 
+describe('what a command reads', () => {
+  const span = ['--from', `${from}`, '--to', `${to}`]
+  const joined = ['join', 'in.wav', ...span, '--take', 'take.wav']
+  it.each([
+    ['the recording', ['cut', 'in.wav', ...span, '-o', 'in.wav']],
+    ['the recording by another name', ['cut', 'in.wav', ...span, '-o', 'link.wav']],
+    ['the recording with a take', [...joined, '-o', 'in.wav']],
+    ['the take', [...joined, '-o', 'take.wav']],
+    ['the recording with the report', [...joined, '-o', 'x.wav', '--report', 'in.wav']],
+    ['the take with the report', [...joined, '-o', 'x.wav', '--report', 'take.wav']],
+    ['the result with the report', [...joined, '-o', 'x.wav', '--report', 'x.wav']],
+  ])('is never written over: %s', async (_, argv) => {
+    if (!existsSync(at('link.wav'))) symlinkSync(at('in.wav'), at('link.wav'))
+    const before = ['in.wav', 'take.wav'].map((name) => readFileSync(at(name)))
+    const { code, err } = await pickup(...argv.map((word) => (word.endsWith('.wav') ? at(word) : word)))
+    expect(code).toBe(1)
+    expect(err).toMatch(/never written over|Two results/)
+    expect(['in.wav', 'take.wav'].map((name) => readFileSync(at(name)))).toEqual(before)
+    expect(existsSync(at('x.wav'))).toBe(false)
+  })
+})
+
 describe('pickup cut', () => {
+  it('moves the markers behind the span', async () => {
+    const frame = speech.recording.length - 1000
+    const point = joinBytes(u32(1), u32(frame), ascii('data'), u32(0), u32(0), u32(frame))
+    const plain = new Uint8Array(readFileSync(at('in.wav'))).subarray(12)
+    writeFileSync(at('cues.wav'), riff([plain, chunk('cue ', joinBytes(u32(1), point))]))
+    const args = ['cut', at('cues.wav'), '--from', `${from}`, '--to', `${to}`, '-o', at('cut.wav')]
+    expect((await pickup(...args)).code).toBe(0)
+    const { bytes, layout } = await opened('cut.wav')
+    const [marker] = markersIn(await readMarkers(memorySource(bytes), layout))
+    expect(marker?.frame).toBe(layout.frames - 1000)
+  })
+
+  it('opens AIFF as it does WAV, and keeps it AIFF', async () => {
+    const length = speech.recording.length
+    const file = new DataView(new ArrayBuffer(54 + 2 * length))
+    const bytes = new Uint8Array(file.buffer)
+    bytes.set(ascii('FORM....AIFFCOMM'))
+    file.setUint32(4, bytes.length - 8)
+    file.setUint32(16, 18)
+    for (const [at, value] of [1, length >>> 16, length & 65_535, 16, 0x400d, 0xbb80].entries()) {
+      file.setUint16(20 + 2 * at, value)
+    }
+    bytes.set(ascii('SSND'), 38)
+    file.setUint32(42, 8 + 2 * length)
+    for (const [i, value] of speech.recording.entries()) file.setInt16(54 + 2 * i, Math.round(value * 32_767))
+    writeFileSync(at('in.aiff'), bytes)
+    expect((await pickup('pauses', at('in.aiff'))).code).toBe(0)
+    const args = ['cut', at('in.aiff'), '--from', `${from}`, '--to', `${to}`, '-o', at('cut.aiff')]
+    expect((await pickup(...args)).code).toBe(0)
+    const layout = await readLayout(memorySource(new Uint8Array(readFileSync(at('cut.aiff')))))
+    expect(layout.container).toBe('AIFF')
+    expect(layout.frames).toBeLessThan(speech.recording.length)
+  })
+
   it('takes the span out', async () => {
     expect((await pickup('cut', at('in.wav'), '--from', `${from}`, '--to', `${to}`, '-o', at('cut.wav'))).code).toBe(0)
     expect((await opened('cut.wav')).layout.frames).toBeLessThan((await opened('in.wav')).layout.frames - 2000)

@@ -3,7 +3,7 @@ import { framesToSeconds } from '../base/units'
 import { parseCommand, usage } from './args'
 import { CliError } from './cliError'
 import { joinCommand } from './joinCommand'
-import { openRecording, pausesOf } from './recording'
+import { pausesOf, withRecording } from './recording'
 import { speakingCommand, speakingUsage } from './speakingCommand'
 
 /** Where the tool writes. `out` takes results alone, `err` everything else; both get lines without their ends. */
@@ -32,13 +32,10 @@ export async function run(argv: readonly string[], { out, err }: Streams): Promi
   }
 }
 
-async function pauseSeconds(path: string): Promise<[number, number][]> {
-  const recording = await openRecording(path)
-  try {
+function pauseSeconds(path: string): Promise<[number, number][]> {
+  return withRecording(path, async (recording) => {
     const { rate } = recording.layout.format
     const seconds = (frame: number) => Number(framesToSeconds(frame, rate).toFixed(6))
     return (await pausesOf(recording)).map(({ start, end }): [number, number] => [seconds(start), seconds(end)])
-  } finally {
-    await recording.file.close()
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startVendor, type Vendor } from '../../e2e/support/vendor/vendor.mjs'
 import { readWavLayout } from '../audio/riff/layout'
@@ -123,7 +123,29 @@ test.each([
   await expect(runFix(found, tools.embedded)).rejects.toMatchObject({ code: 'usage' })
 })
 
-test('the recording is never written to', async () => {
-  const args = [at('in.wav'), '--from', '1', '--to', '2', '--text', 'x', '-o', at('in.wav')]
-  await expect(runFix(args, tools.embedded)).rejects.toMatchObject({ code: 'refused' })
+test('a span past the end is refused with the reason, and nothing is asked of the service', async () => {
+  const args = [at('in.wav'), '--from', '1', '--to', '999', '--text', 'x', '-o', at('y.wav')]
+  const message = expect.stringContaining('The recording ends at')
+  await expect(runFix(args, tools.cartesia)).rejects.toMatchObject({ code: 'refused', message })
+  expect(vendor.received).toEqual([])
+})
+
+test('what was given is never written over', async () => {
+  const fix = [at('in.wav'), '--from', '1', '--to', '2', '--text', 'x', '-o', `${folder}/../${basename(folder)}/in.wav`]
+  await expect(runFix(fix, tools.embedded)).rejects.toMatchObject({ code: 'refused' })
+  for (const sides of [
+    [at('in.wav'), '-'],
+    ['-', at('in.wav')],
+  ]) {
+    const infill = runInfill([...sides, 'x', '-o', at('in.wav')], tools.embedded)
+    await expect(infill).rejects.toMatchObject({ code: 'refused' })
+  }
+  expect(new Uint8Array(readFileSync(at('in.wav')))).toEqual(fixture.bytes)
+})
+
+test('fix moves its edges to pauses when it is asked to, and says so', async () => {
+  const [from, to] = flub()
+  const args = [at('in.wav'), '--from', from, '--to', to, '--text', 'It was on the fifth.', '-o', at('snap.wav')]
+  await runFix([...args, '--snap'], tools.embedded)
+  expect(lines.join('\n')).toMatch(/Start (at|stays at) .*End (at|stays at) /s)
 })

@@ -1,7 +1,7 @@
 import { PickupError } from '../base/errors'
 import { type ErrorBody, HEADER } from '../infill/contract'
 import type { InfillFields } from '../infill/request'
-import { createApp } from '../proxy/app'
+import { type OpenApp, openApp } from '../proxy/app'
 import { chooseEngine } from '../proxy/chooseEngine'
 import { readConfig } from '../proxy/config'
 import type { StartThread } from '../proxy/engines/embedded/speakingThread'
@@ -13,7 +13,11 @@ export interface Spoken {
   readonly credits: number
 }
 
-/** What speaks for the shell tool: the engine that the environment chooses, under the same rules as the page's server. */
+/**
+ * What speaks for the shell tool: the engine that the environment chooses, under the settings of the page's server. Budgets
+ * and answers that were paid for last from one command to the next, and are shared with the server, where there is a
+ * `REDIS_URL`; without one each command counts from nothing. Requests a minute are not limited.
+ */
 export interface Speech {
   /** For people. */
   readonly engine: string
@@ -41,9 +45,12 @@ const base = 'http://127.0.0.1'
 export function openSpeech({ environment, version, start, tell }: SpeechParts): Speech {
   const config = { ...readConfig(environment), accessToken: null, requestsPerMinute: 0 }
   const engine = chooseEngine(config, version, start)
-  const secrets = config.apiKey === null ? [] : [config.apiKey]
-  const app = createApp({ config, engine, version, log: createLog({ write: tell, all: false, secrets }) })
+  const secrets = [config.apiKey, config.redisUrl].filter((secret) => secret !== null)
+  const log = createLog({ write: tell, all: false, secrets })
+  let opened: Promise<OpenApp> | null = null
   const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    opened ??= openApp({ config, engine, version, log })
+    const { app } = await opened
     for (let attempt = 1; ; attempt++) {
       const headers = new Headers(init.headers)
       headers.set('host', '127.0.0.1')
@@ -73,7 +80,11 @@ export function openSpeech({ environment, version, start, tell }: SpeechParts): 
       }
       throw new PickupError('no-voice', 'The service has no voice for you. Name one with --voice.')
     },
-    close: () => engine.close(),
+    async close() {
+      await engine.close()
+      const open = await opened
+      open?.close()
+    },
   }
 }
 

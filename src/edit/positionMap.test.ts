@@ -19,7 +19,7 @@ it('takes every position to the frame it stood on, or to the seam of what replac
       let seam = frame
       while (seam > 0 && where(seam - 1) < 0) seam--
       const expected =
-        at >= 0 ? { frame: at, inside: false } : { frame: seam === 0 ? 0 : where(seam - 1) + 1, inside: seam < frame }
+        at >= 0 ? { frame: at, inside: false } : { frame: seam === 0 ? 0 : where(seam - 1) + 1, inside: true }
       expect(map.start(frame)).toEqual(expected)
       let next = frame
       while (next < recordingFrames && where(next) < 0) next++

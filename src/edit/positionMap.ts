@@ -25,10 +25,10 @@ export function positionMap(timeline: Timeline): PositionMap {
     start(frame) {
       if (frame >= recordingFrames) return { frame: shift(frame), inside: false }
       const before = lastStartingAt(heard, frame)
-      if (before === undefined) return { frame: 0, inside: frame > 0 }
+      if (before === undefined) return { frame: 0, inside: true }
       const offset = frame - before.start
       if (offset < before.length) return { frame: before.at + offset, inside: false }
-      return { frame: before.at + before.length, inside: offset > before.length }
+      return { frame: before.at + before.length, inside: true }
     },
     end(frame) {
       if (frame > recordingFrames) return shift(frame)

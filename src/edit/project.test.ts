@@ -115,7 +115,7 @@ describe('changes to one fix', () => {
     }
     expect(joinSettingNames.toSorted()).toEqual(Object.keys(defaultJoin).toSorted())
     for (const name of joinSettingNames) {
-      expect(changeJoin(project, a.id, { [name]: other[name] }), name).not.toBe(project)
+      expect([name, changeJoin(project, a.id, { [name]: other[name] }) === project]).toEqual([name, false])
     }
     expect(setEnabled(project, a.id, true)).toBe(project)
     expect(setText(project, a.id, 'a')).toBe(project)

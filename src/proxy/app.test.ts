@@ -3,7 +3,7 @@ import { createApp } from './app'
 import type { Config } from './config'
 import { type Engine, jsonAnswer, type ServiceCall } from './engine'
 import { badRequest } from './errors'
-import { formBytes, formHeaders, infillParts, keptLog, ownHeaders, testConfig } from './testKit'
+import { endlessForm, formBytes, formHeaders, infillParts, keptLog, ownHeaders, testConfig } from './testKit'
 import { collectForm } from './upload'
 
 interface Seen {
@@ -176,12 +176,22 @@ describe('how much may be sent', () => {
     expect([response.status, seen.forms]).toEqual([413, 0])
   })
 
+  test.each([
+    'multipart/form-data; charset=utf-8; boundary="test-boundary"',
+    'Multipart/Form-Data;boundary=test-boundary',
+  ])('the type of a form may be written in other ways: %s', async (type) => {
+    const response = await appWith().app.request(
+      '/api/infill/bytes',
+      post(formBytes(infillParts()), { 'content-type': type }),
+    )
+    expect(response.status).toBe(200)
+  })
+
   test('a body without a declared length is counted', async () => {
     const { app, seen } = appWith({}, { maxUploadBytes: 10_000, maxSideBytes: 10_000 })
-    const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(1000)) })
     const init: RequestInit & { duplex: 'half' } = {
       method: 'POST',
-      body: endless,
+      body: endlessForm(1000),
       headers: formHeaders,
       duplex: 'half',
     }
@@ -202,6 +212,10 @@ describe('how much may be sent', () => {
     ['application/json', {}],
     ['multipart/form-data', {}],
     ['multipart/form-data; boundary=', {}],
+    ['multipart/form-data; boundary=test-boundary; boundary=other', {}],
+    ['multipart/form-data; boundary=other; Boundary="test-boundary"', {}],
+    ['multipart/form-data; x="; boundary=other"', {}],
+    ['multipart/form-data; boundary=test-boundary x', {}],
     [`multipart/form-data; boundary=${'b'.repeat(71)}`, {}],
     ['multipart/mixed; boundary=test-boundary', {}],
     ['multipart/form-data; boundary=test-boundary', { 'content-encoding': 'gzip' }],

@@ -16,8 +16,8 @@ import type { Log } from './log'
 import { loginRoutes } from './login'
 import { Metrics } from './metrics'
 import { serviceRoutes } from './routes'
-import { runningRoutes } from './runningRoutes'
-import type { SharedStore } from './sharedStore'
+import { metricsRoute, runningRoutes } from './runningRoutes'
+import { openSharedStore, type SharedStore } from './sharedStore'
 import { Till } from './till'
 
 /** What the app is made of. */
@@ -52,14 +52,16 @@ export function createApp(parts: AppParts): Hono<Env> {
     await next()
   })
   app.use(commonHeaders())
-  app.route('/', runningRoutes({ engine, metrics, access, store, isStopping: parts.isStopping ?? (() => false) }))
+  app.route('/', runningRoutes({ store, isStopping: parts.isStopping ?? (() => false) }))
   app.use(onlyKnownHosts([...config.allowedHosts, config.host.includes(':') ? `[${config.host}]` : config.host]))
-  if (access !== null) {
+  const token = access === null ? null : { access, limits, clientOf: clientIn }
+  app.route('/', metricsRoute({ engine, metrics, token, store }))
+  if (token !== null) {
     app.on('POST', '/login', onlySameOrigin())
-    app.route('/', loginRoutes({ access, limits, clientOf: clientIn }))
+    app.route('/', loginRoutes(token))
   }
   app.use('/api/*', observe(metrics, log), apiHeaders(), onlySameOrigin())
-  if (access !== null) app.use(onlyWithToken({ access, limits, clientOf: clientIn }))
+  if (token !== null) app.use(onlyWithToken(token))
   app.use('/api/*', countRequests(limits), onlyKnownVersions())
 
   for (const path of ['/api', '/api/', '/api/status']) app.get(path, (c) => c.json(statusOf(parts)))
@@ -79,6 +81,23 @@ export function createApp(parts: AppParts): Hono<Env> {
   )
   app.onError((error, c) => refuse(c, asServiceError(error, c, log)))
   return app
+}
+
+/** An app with what its configuration shares with others. */
+export interface OpenApp {
+  readonly app: Hono<Env>
+  /** Lets go of the store. The engine is whoever made it's to close. */
+  readonly close: () => void
+}
+
+const storeMs = 3000
+
+/** As `createApp`, with the store of the configuration; waits until it is up or cannot be reached, so that a short run counts in it from its first request. */
+export async function openApp(parts: Omit<AppParts, 'store'>): Promise<OpenApp> {
+  const { redisUrl } = parts.config
+  const store = redisUrl === null ? null : await openSharedStore(redisUrl, parts.log)
+  await store?.settled(storeMs)
+  return { app: createApp({ ...parts, store }), close: () => store?.close() }
 }
 
 function statusOf({ engine, version }: AppParts): StatusBody {

@@ -70,9 +70,9 @@ describe('a form comes out as it was put in', () => {
     })
   })
 
-  test('with a preamble, an epilogue, padding after a boundary and headers in another order', () => {
+  test('with blanks behind its end and headers in another order', () => {
     const text =
-      "hello\r\n--test-boundary \t\r\nX-Odd: 1\r\ncontent-type: text/plain\r\nCONTENT-DISPOSITION: form-data; filename*=UTF-8''a.wav; name=plain\r\n\r\nv\r\n--test-boundary--\r\nbye"
+      "--test-boundary\r\nX-Odd: 1\r\ncontent-type: text/plain\r\nCONTENT-DISPOSITION: form-data; filename*=UTF-8''a.wav; name=plain\r\n\r\nv\r\n--test-boundary--\r\n \t"
     expect(read(Buffer.from(text), whole).files).toMatchObject([{ name: 'plain', size: 1, bytes: Buffer.from('v') }])
   })
 
@@ -97,7 +97,7 @@ describe('what is let through', () => {
           .replace(/[^\x20-\x7e\r\n]/g, '?'),
         ...(random() < 0.3 ? { fileName: 'a.wav' } : {}),
       }))
-      const bytes = Buffer.concat([Buffer.from('preamble\r\n'), formBytes(parts), Buffer.from('\r\nepilogue')])
+      const bytes = Buffer.concat([formBytes(parts), Buffer.from('\r\n   \t')])
       const reader = new FormReader('test-boundary', limits, { keepFiles: true, drop })
       const through: Buffer[] = []
       for (let at = 0; at < bytes.length; ) {
@@ -150,6 +150,31 @@ describe('a form that is wrong is refused', () => {
     ['a boundary that goes on', Buffer.from(`--test-boundaryx\r\n${part}${end}`)],
     ['endless padding', Buffer.from(`--test-boundary${' '.repeat(5000)}`)],
     ['too many parts', Buffer.from(part.repeat(21) + end)],
+    ['something before it', Buffer.concat([Buffer.from('hello\r\n'), Buffer.from(part + end)])],
+    ['an empty line before it', Buffer.from(`\r\n${part}${end}`)],
+    ['something behind it', Buffer.from(`${part}${end}x`)],
+    ['another form behind it', Buffer.from(part + end + part + end)],
+    ['padding behind a boundary', Buffer.from(`--test-boundary \r\n${part.slice(17)}${end}`)],
+    ['a boundary behind a bare line feed', Buffer.from(part.replace('v\r\n', 'v\n') + end)],
+    ['a boundary within a line', Buffer.from(part.replace('v', 'v--test-boundary') + end)],
+    ['a boundary right behind a head', Buffer.from(part.replace('v\r\n', '') + end)],
+    ['a bare line feed in a head', named('X: y\nContent-Disposition: form-data; name="a"')],
+    ['a bare carriage return in a head', named('X: y\rContent-Disposition: form-data; name="a"')],
+    ['a header that goes on', named('Content-Disposition: form-data;\r\n name="a"')],
+    ['a header without a colon', named('Content-Disposition: form-data; name="a"\r\nX')],
+    ['a header with a blank in its name', named('Content-Disposition : form-data; name="a"')],
+    ['two dispositions', named('Content-Disposition: form-data; name="a"\r\ncontent-disposition: form-data; name="b"')],
+    ['two names', named('Content-Disposition: form-data; name="a"; name="b"')],
+    ['two file names', named('Content-Disposition: form-data; name="a"; filename="b"; Filename="c"')],
+    ['a name in a quoted value', named('Content-Disposition: form-data; x="; name=a"; name="b"')],
+    ['a name in a file name', named('Content-Disposition: form-data; filename="; name=a"')],
+    ['an escaped quote', named('Content-Disposition: form-data; filename="\\"; name="b"')],
+    ['an escaped letter in a name', named('Content-Disposition: form-data; name="\\a"')],
+    ['another parameter', named('Content-Disposition: form-data; name="a"; name*=UTF-8\'\'b')],
+    [
+      'another character set',
+      named('Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=utf-7'),
+    ],
     ['a field that is not UTF-8', Buffer.concat([Buffer.from(part), Buffer.from([0xff])])],
   ])('%s', (_, bytes) => {
     expect(refusal(bytes)).toBe('400 bad_multipart')

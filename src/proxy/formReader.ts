@@ -48,6 +48,11 @@ export const fileStart = 4096
 
 const maxHead = 4096
 const nameRule = /^[\w.[\]-]{1,200}$/
+const headerRule = /^[!#$%&'*+.^_`|~0-9a-z-]+$/
+/** Readers differ in whether `\"` ends a quoted value, so it may not be in one. Other backslashes stand for themselves or each other. */
+const dispositionRule =
+  /^form-data(?:[ \t]*;[ \t]*(?:(?:file)?name=(?:"(?:[^"\\]|\\[^"])*"|[^\s";\\]+)|filename\*=[^\s";\\]+))+[ \t]*$/i
+const parameterRule = /;[ \t]*(name|filename\*?)=(?:"((?:[^"\\]|\\[^"])*)"|([^\s";\\]+))/gi
 const headEnd = Buffer.from('\r\n\r\n')
 const lineEnd = Buffer.from('\r\n')
 
@@ -64,9 +69,14 @@ interface Part {
  * Reads multipart/form-data (RFC 7578, delimiters of RFC 2046 §5.1) as it passes, chunk by chunk, and holds only the
  * fields, the files when asked to, and at most a few kilobytes beside. `push` gives back what may be let through: the
  * form's own bytes but those of dropped fields. `push` and `finish` throw `ServiceError`.
+ *
+ * Stricter than the standards where readers differ, as the service must read the same form: nothing stands before the
+ * first delimiter or behind the last, delimiters are not padded, and a boundary stands nowhere else.
  */
 export class FormReader {
   readonly #delimiter: Buffer
+  /** The delimiter without its line end. */
+  readonly #mark: Buffer
   readonly #fields: (readonly [string, string])[] = []
   readonly #files: FormFile[] = []
   /** What follows the last point that is understood. The line end in front lets the first delimiter look like the others. */
@@ -75,7 +85,7 @@ export class FormReader {
   #made = lineEnd.length
   #through: Buffer[] = []
   #dropped = 0
-  #state: 'preamble' | 'delimiter' | 'head' | 'body' | 'end' = 'preamble'
+  #state: 'start' | 'delimiter' | 'head' | 'body' | 'end' = 'start'
   #part: Part | null = null
   #total = 0
 
@@ -85,6 +95,7 @@ export class FormReader {
     private readonly options: FormOptions,
   ) {
     this.#delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1')
+    this.#mark = this.#delimiter.subarray(lineEnd.length)
   }
 
   /** Whether the last delimiter has come. */
@@ -102,7 +113,10 @@ export class FormReader {
     this.#total += chunk.length
     if (this.#total > this.limits.total) throw tooLarge(this.limits.total)
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    if (this.#state === 'end') return [bytes]
+    if (this.#state === 'end') {
+      onlyBlank(bytes)
+      return [bytes]
+    }
     let rest: Buffer | null = this.#joined(bytes)
     while (rest !== null) {
       this.#rest = rest
@@ -117,10 +131,9 @@ export class FormReader {
   #joined(bytes: Buffer): Buffer {
     const rest = this.#rest
     if (rest.length === 0) return bytes
-    const isContent = this.#state === 'body' || this.#state === 'preamble'
-    if (isContent && bytes.length >= this.#delimiter.length) {
+    if (this.#state === 'body' && bytes.length >= this.#delimiter.length) {
       const seam = Buffer.concat([rest, bytes.subarray(0, this.#delimiter.length - 1)])
-      if (!seam.includes(this.#delimiter)) {
+      if (!seam.includes(this.#mark)) {
         this.#take(rest)
         this.#pass(rest)
         return bytes
@@ -139,7 +152,8 @@ export class FormReader {
   /** Reads one thing off the front of `bytes`. Null when more bytes are needed first. */
   #step(bytes: Buffer): Buffer | null {
     switch (this.#state) {
-      case 'preamble':
+      case 'start':
+        return this.#start(bytes)
       case 'body':
         return this.#content(bytes)
       case 'delimiter':
@@ -153,15 +167,28 @@ export class FormReader {
     }
   }
 
+  #start(bytes: Buffer): Buffer | null {
+    const head = bytes.subarray(0, this.#delimiter.length)
+    if (!head.equals(this.#delimiter.subarray(0, head.length)))
+      throw malformed('The form does not start with its boundary')
+    if (head.length < this.#delimiter.length) return null
+    this.#pass(head)
+    this.#state = 'delimiter'
+    return bytes.subarray(head.length)
+  }
+
   #content(bytes: Buffer): Buffer | null {
-    const at = bytes.indexOf(this.#delimiter)
-    if (at === -1) {
+    const mark = bytes.indexOf(this.#mark)
+    if (mark === -1) {
       const safe = Math.max(0, bytes.length - this.#delimiter.length + 1)
       this.#take(bytes.subarray(0, safe))
       this.#pass(bytes.subarray(0, safe))
       this.#rest = bytes.subarray(safe)
       return null
     }
+    const at = mark - lineEnd.length
+    if (at < 0 || !bytes.subarray(at, mark).equals(lineEnd))
+      throw malformed('The boundary of the form is not on a line of its own')
     this.#take(bytes.subarray(0, at))
     // A part that is left out goes with the delimiter after it; the one before it then serves the next part.
     this.#pass(bytes.subarray(0, at + this.#delimiter.length))
@@ -180,22 +207,16 @@ export class FormReader {
   #afterDelimiter(bytes: Buffer): Buffer | null {
     if (bytes.length < 2) return null
     if (bytes.subarray(0, 2).equals(Buffer.from('--'))) {
+      onlyBlank(bytes.subarray(2))
       this.#state = 'end'
       this.#rest = Buffer.alloc(0)
       this.#pass(bytes)
       return null
     }
-    const end = bytes.indexOf(lineEnd)
-    const padding = bytes.subarray(0, end === -1 ? Math.min(bytes.length, maxHead) : end)
-    const odd = padding.findIndex((byte) => byte !== 0x20 && byte !== 0x09)
-    const waiting = end === -1 && odd === padding.length - 1 && padding[odd] === 0x0d
-    if ((odd !== -1 && !waiting) || padding.length >= maxHead)
-      throw malformed('A part of the form does not start on its own line')
-    if (end === -1) return null
-    this.#pass(padding)
+    if (!bytes.subarray(0, 2).equals(lineEnd)) throw malformed('A part of the form does not start on its own line')
     this.#state = 'head'
     // The line end stays: a part without any header line is then an empty head.
-    return bytes.subarray(end)
+    return bytes
   }
 
   #head(bytes: Buffer): Buffer | null {
@@ -250,35 +271,53 @@ export class FormReader {
 
 function readHead(head: string): { readonly name: string; readonly isFile: boolean } {
   if (/[^\P{Cc}\r\n\t]/u.test(head)) throw malformed('A part of the form holds control characters in its head')
-  const lines = head.split('\r\n').filter((line) => line !== '')
-  const valueOf = (name: string) =>
-    lines
-      .find((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
-      ?.slice(name.length + 1)
-      .trim()
-  const encoding = valueOf('content-transfer-encoding')?.toLowerCase() ?? 'binary'
+  const headers = headersOf(head)
+  const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? 'binary'
   if (!['binary', '8bit', '7bit'].includes(encoding))
     throw malformed('A part of the form is written in an encoding of mail')
-  if (/^multipart\//i.test(valueOf('content-type') ?? '')) throw malformed('A part of the form is a form itself')
-  const disposition = valueOf('content-disposition') ?? ''
-  const name = parameter(disposition, 'name')
-  if (!/^form-data\s*(;|$)/i.test(disposition) || name === null || !nameRule.test(name)) {
-    throw malformed('A part of the form has no usable name')
-  }
+  const type = headers.get('content-type') ?? ''
+  if (/^multipart\//i.test(type)) throw malformed('A part of the form is a form itself')
+  if (/;\s*charset=(?!"?utf-8"?\s*(?:;|$))/i.test(type)) throw malformed('A part of the form is not written in UTF-8')
+  const disposition = parametersOf(headers.get('content-disposition') ?? '')
+  const name = disposition?.get('name') ?? ''
+  if (disposition === null || !nameRule.test(name)) throw malformed('A part of the form has no usable name')
   if (/^(left_audio|right_audio|clip|file)\[\d+\]$/.test(name)) {
     throw badRequest(
       'invalid_field',
       `${name.split('[')[0]}: came as a list of numbers. Send it as a file with a name.`,
     )
   }
-  const isFile = parameter(disposition, 'filename') !== null || /;\s*filename\*=/i.test(disposition)
-  return { name, isFile }
+  return { name, isFile: disposition.has('filename') || disposition.has('filename*') }
 }
 
-/** One parameter of a header, quoted or plain, unescaped. */
-function parameter(header: string, name: string): string | null {
-  const found = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s";]+))`, 'i').exec(header)
-  return found === null ? null : (found[1] ?? found[2] ?? '').replace(/\\(.)/g, '$1')
+/** The headers of a part by their names in small letters. */
+function headersOf(head: string): ReadonlyMap<string, string> {
+  if (/\r(?!\n)|(?<!\r)\n/.test(head)) throw malformed('A part of the form has a broken line in its head')
+  const headers = new Map<string, string>()
+  for (const line of head.split('\r\n').filter((text) => text !== '')) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, Math.max(0, colon)).toLowerCase()
+    if (!headerRule.test(name) || headers.has(name)) throw malformed('A part of the form has an unclear head')
+    headers.set(name, line.slice(colon + 1).replace(/^[ \t]+/, ''))
+  }
+  return headers
+}
+
+/** The parameters of a disposition, as they are written. Null where it is unclear. */
+function parametersOf(disposition: string): ReadonlyMap<string, string> | null {
+  if (!dispositionRule.test(disposition)) return null
+  const parameters = new Map<string, string>()
+  for (const [, name = '', quoted, plain = ''] of disposition.matchAll(parameterRule)) {
+    const key = name.toLowerCase()
+    if (parameters.has(key)) return null
+    parameters.set(key, quoted ?? plain)
+  }
+  return parameters
+}
+
+/** Refuses what stands behind a form, where other readers might look. */
+function onlyBlank(bytes: Buffer): void {
+  if (bytes.some((byte) => ![0x0d, 0x0a, 0x20, 0x09].includes(byte))) throw malformed('The form goes on behind its end')
 }
 
 function textOf(bytes: Buffer, name: string): string {

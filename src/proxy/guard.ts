@@ -46,7 +46,7 @@ export function onlySameOrigin(): MiddlewareHandler {
   }
 }
 
-/** What `onlyWithToken` needs. */
+/** What checking a token needs. */
 export interface TokenParts {
   readonly access: Access
   readonly limits: Limits
@@ -57,23 +57,25 @@ export interface TokenParts {
  * Refuses whoever shows neither the access token (`Authorization: Bearer` or `X-API-Key`, as the vendor's clients send
  * their key) nor a session. A browser that opens the page is led to the login instead.
  */
-export function onlyWithToken({ access, limits, clientOf }: TokenParts): MiddlewareHandler {
+export function onlyWithToken(parts: TokenParts): MiddlewareHandler {
   return async (c, next) => {
-    if (access.isSession(getCookie(c, sessionCookie) ?? '')) return next()
-    const token = shownToken((name) => c.req.header(name))
-    if (token === null) {
-      const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html')
-      if (wantsPage && !c.req.path.startsWith('/api')) return c.redirect('/login', 303)
-      throw unknownToken('token_required', 'This Pickup asks for its access token.')
-    }
-    const client = clientOf(c)
-    await limits.mayTryToken(client.id)
-    if (!access.isToken(token)) {
-      await limits.wrongToken(client.id)
-      throw unknownToken('token_wrong', 'This is not the access token of this Pickup.')
-    }
-    return next()
+    if (parts.access.isSession(getCookie(c, sessionCookie) ?? '')) return next()
+    if (await showsToken(c, parts)) return next()
+    const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html')
+    if (wantsPage && !c.req.path.startsWith('/api')) return c.redirect('/login', 303)
+    throw unknownToken('token_required', 'This Pickup asks for its access token.')
   }
+}
+
+/** Whether a request shows the access token; false where it shows none. Throws `ServiceError` for a wrong one, which it counts, and after too many of them. */
+export async function showsToken(c: Context, { access, limits, clientOf }: TokenParts): Promise<boolean> {
+  const token = shownToken((name) => c.req.header(name))
+  if (token === null) return false
+  const client = clientOf(c)
+  await limits.mayTryToken(client.id)
+  if (access.isToken(token)) return true
+  await limits.wrongToken(client.id)
+  throw unknownToken('token_wrong', 'This is not the access token of this Pickup.')
 }
 
 function unknownToken(code: string, what: string): ServiceError {

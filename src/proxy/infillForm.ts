@@ -32,8 +32,11 @@ export function fieldOf(form: Form, name: string): string | null {
   return form.fields.find(([field]) => field === name)?.[1] ?? null
 }
 
-/** What must hold of a form whichever engine reads it. Throws `ServiceError` that names the field. */
-export function checkForm(form: Form): void {
+/** What must hold of a form whichever engine reads it: `files` names the files it may have. Throws `ServiceError` that names the field. */
+export function checkForm(form: Form, files: readonly string[]): void {
+  // A field that came as a file would be heard, but neither measured nor checked.
+  const stray = form.files.find(({ name }) => !files.includes(name))
+  if (stray !== undefined) throw badField(stray.name, 'must not be a file. Send it as a field, without a file name.')
   const seen = new Set<string>()
   for (const name of [...form.fields.map(([field]) => field), ...form.files.map((file) => file.name)]) {
     if (seen.has(name) && !name.endsWith('[]')) throw badField(name, 'is given twice.')
@@ -50,7 +53,7 @@ export function checkForm(form: Form): void {
 
 /** Reads an infill form as strictly as the vendor does. Throws `ServiceError` that names the field. */
 export function readInfillForm(form: Form): InfillRequest {
-  checkForm(form)
+  checkForm(form, [FIELD.left, FIELD.right])
   const fileOf = (name: string) => form.files.find((file) => file.name === name)?.bytes ?? null
   const left = fileOf(FIELD.left)
   const right = fileOf(FIELD.right)

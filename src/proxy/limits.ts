@@ -11,11 +11,12 @@ export interface Limits {
   wrongToken(client: string): Promise<void>
   /** Throws while a client has shown too many wrong tokens. */
   mayTryToken(client: string): Promise<void>
-  /** Takes credits out of today's budget of the client and of all together. */
-  spend(client: string, credits: number): Promise<void>
-  /** Gives them back: the service did not bill. */
-  refund(client: string, credits: number): Promise<void>
+  /** Takes credits out of today's budget of the client and of all together. What it gives puts them back where they were taken. */
+  spend(client: string, credits: number): Promise<Refund>
 }
+
+/** Gives spent credits back: the service did not bill. To be called once at most. */
+export type Refund = () => Promise<void>
 
 const day = 24 * 60 * 60
 const wrongTokens = { points: 10, duration: 15 * 60 }
@@ -50,18 +51,21 @@ export function createLimits(config: Config, store: SharedStore | null, now: () 
       if (state !== undefined && state !== null && state.consumedPoints >= wrongTokens.points) throw locked(state)
     },
     async spend(client, credits) {
-      const key = `${today()}:${client}`
+      // Midnight may pass before they are given back.
+      const date = today()
+      const key = `${date}:${client}`
       if ((await take(perClient, key, credits)) !== null) {
         await give(perClient, key, credits)
         throw spent('You have', config.dailyCredits, credits)
       }
-      if ((await take(together, today(), credits)) !== null) {
-        await Promise.all([give(perClient, key, credits), give(together, today(), credits)])
+      const refund = async () => {
+        await Promise.all([give(perClient, key, credits), give(together, date, credits)])
+      }
+      if ((await take(together, date, credits)) !== null) {
+        await refund()
         throw spent('Everybody together has', config.dailyCreditsOfAll, credits)
       }
-    },
-    async refund(client, credits) {
-      await Promise.all([give(perClient, `${today()}:${client}`, credits), give(together, today(), credits)])
+      return refund
     },
   }
 }

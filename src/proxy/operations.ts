@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { credits, FIELD } from '../infill/contract'
 import type { Form } from './formReader'
+import { heardSeconds } from './heardSeconds'
 import * as wire from './schemas'
 
 /** A file of a form. */
@@ -56,15 +57,9 @@ const changePrice = ({ form: sent }: Purchase) => Math.ceil(15 * secondsOf(sent,
 /** 1 credit for 2 seconds of input. */
 const listenPrice = ({ form: sent }: Purchase) => Math.ceil(secondsOf(sent, 'file') / 2)
 
-/** The longest a file can be taken for: a WAV by its header, others at 48 kbit/s, which is little for speech. */
 function secondsOf(sent: Form | null, name: string): number {
   const found = sent?.files.find((candidate) => candidate.name === name)
-  if (found === undefined) return 0
-  const { start, size } = found
-  const at = start.indexOf('fmt ')
-  const isWave = start.toString('latin1', 0, 4) === 'RIFF' && at > 0 && at + 20 <= start.length
-  const bytesPerSecond = isWave ? start.readUInt32LE(at + 16) : 6000
-  return size / Math.max(1000, bytesPerSecond)
+  return found === undefined ? 0 : heardSeconds(found.start, found.size)
 }
 
 const operation = (

@@ -38,7 +38,7 @@ describe('who runs the server', () => {
     await served.request('/api/voices', { headers: ownHeaders })
     await served.request('/api/voices?limit=0', { headers: ownHeaders })
     await served.request('/api/nothing"}\nevil 1', { headers: ownHeaders })
-    const response = await served.request('/metrics')
+    const response = await served.request('/metrics', { headers: ownHeaders })
     expect(response.headers.get('content-type')).toContain('version=0.0.4')
     const text = await response.text()
     expect(text).toContain('pickup_requests_total{operation="listVoices",status="200"} 1\n')
@@ -62,6 +62,23 @@ describe('who runs the server', () => {
     expect(await status({ 'x-forwarded-for': '127.0.0.1' })).toBe(403)
     expect(await status({ forwarded: 'for=1.2.3.4' })).toBe(403)
     expect(await status({ 'x-forwarded-for': '1.2.3.4', authorization: `Bearer ${token}` })).toBe(200)
+  })
+})
+
+describe('the counts are no way in', () => {
+  test('the token is not guessed at them: the tries count as anywhere', async () => {
+    const { app: served } = app({ accessToken: 'a-token-of-some-length' })
+    const status = async (path: string, token: string) =>
+      (await served.request(path, { headers: { ...ownHeaders, authorization: `Bearer ${token}` } })).status
+    expect(await status('/metrics', 'a-token-of-some-length')).toBe(200)
+    for (let i = 0; i < 10; i++) expect(await status('/metrics', `guess-${i}`)).toBe(401)
+    expect(await status('/metrics', 'a-token-of-some-length')).toBe(429)
+    expect(await status('/api/status', 'a-token-of-some-length')).toBe(429)
+  })
+
+  test('a name that was pointed at this machine does not get them', async () => {
+    const { app: served } = app()
+    expect((await served.request('/metrics', { headers: { host: 'evil.example' } })).status).toBe(403)
   })
 })
 

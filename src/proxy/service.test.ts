@@ -317,6 +317,24 @@ describe('what is asked is checked before anything is sent', () => {
   })
 })
 
+describe('a field that comes as a file is refused, for the service would hear what was not counted', () => {
+  test.each([
+    [
+      '/infill/bytes',
+      [...infillParts({ ...sides, transcript: null }), file('transcript', Buffer.from('long '.repeat(500)))],
+    ],
+    ['/voice-changer/bytes', [...changeParts('wav'), file('voice[id]')]],
+    ['/voices/clone', [file('clip'), file('other')]],
+  ])('%s', async (path, parts) => {
+    const response = await service().send('POST', path, parts)
+    expect([response.status, (await response.json()).message]).toEqual([
+      400,
+      expect.stringContaining('must not be a file'),
+    ])
+    expect(vendor.received).toEqual([])
+  })
+})
+
 describe('money', () => {
   test('a repeated request is answered from the cache and costs nothing; a new take is billed', async () => {
     const { infill } = service()

@@ -1,42 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
+import type { ChildProcess } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startVendor, type Vendor } from '../../e2e/support/vendor/vendor.mjs'
-import { createApp } from './app'
+import { createApp, openApp } from './app'
 import type { Config } from './config'
 import { createCartesiaEngine } from './engines/cartesia'
+import { freePort, redisBinary, startRedis, stopRedis } from './redisKit'
 import { type RunningServer, startServer } from './server'
 import { openSharedStore, type SharedStore } from './sharedStore'
 import { formBytes, formHeaders, infillParts, keptLog, testConfig } from './testKit'
 
-const binary = ['redis-server', 'valkey-server'].find((name) => spawnSync('which', [name]).status === 0) ?? null
 const voice = '6ccbfb76-1fc6-48f7-b71d-91ac6298247b'
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-async function startRedis(port: number): Promise<ChildProcess> {
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp']
-  const redis = spawn(binary ?? '', args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  for await (const chunk of redis.stdout ?? []) if (/ready to accept/i.test(String(chunk))) break
-  redis.stdout?.resume()
-  return redis
-}
-
-async function stopRedis(redis: ChildProcess): Promise<void> {
-  if (redis.exitCode !== null) return
-  const ended = once(redis, 'exit')
-  redis.kill('SIGKILL')
-  await ended
-}
-
-describe.skipIf(binary === null)('two instances with one Redis', () => {
+describe.skipIf(redisBinary === null)('two instances with one Redis', () => {
   let vendor: Vendor
   let redis: ChildProcess
   let port: number
@@ -81,6 +56,19 @@ describe.skipIf(binary === null)('two instances with one Redis', () => {
     const ready = async () => (await fetch(`${server.address}/readyz`)).json()
     return { infill, voices, ready, lines, store }
   }
+  /** Status and credits of an infill by an app that is opened for it alone. */
+  async function runOnce(take: string) {
+    const redisUrl = `redis://127.0.0.1:${port}`
+    const config = { ...testConfig({ baseUrl: vendor.address, dailyCredits: 700, redisUrl }), apiKey: vendor.key }
+    const { log, lines } = keptLog()
+    const { app, close } = await openApp({ config, engine: createCartesiaEngine(config, '1'), version: '1', log })
+    const body = formBytes(infillParts({ voice_id: voice, left_audio: new Uint8Array(500).fill(7) }))
+    const headers = { ...formHeaders, 'x-pickup-take': take }
+    const { status, headers: told } = await app.request('/api/infill/bytes', { method: 'POST', headers, body })
+    close()
+    expect(lines.join()).not.toContain('redis_lost')
+    return [status, told.get('x-pickup-credits')]
+  }
   const pair = async (changes: Partial<Config>) => [await instance(changes), await instance(changes)] as const
 
   test('share what was paid for', async () => {
@@ -99,6 +87,30 @@ describe.skipIf(binary === null)('two instances with one Redis', () => {
     for (const [index, { infill }] of [a, b, a, b, a, b].entries()) statuses.push((await infill(`${index}`)).status)
     // 326 credits each: the one that failed is free, three fit.
     expect(statuses).toEqual([500, 200, 200, 200, 402, 402])
+  })
+
+  test('keep what was spent today longer than any answer, so that a full store gives up answers first', async () => {
+    const { infill, store } = await instance({ dailyCredits: 1000, dailyCreditsOfAll: 1000 })
+    expect((await infill('1')).status).toBe(200)
+    const lives = async (name: string) => {
+      const keys = await store.client.keys(`pickup:${name}:*`)
+      return Promise.all(keys.map((key) => store.client.ttl(key)))
+    }
+    const spent = [...(await lives('credits')), ...(await lives('credits-all'))]
+    expect(spent).toHaveLength(2)
+    expect(await lives('answer')).toHaveLength(1)
+    expect(Math.min(...spent)).toBeGreaterThan(Math.max(...(await lives('answer'))) + 60 * 60)
+  })
+
+  test('share with short runs, which count from their first request', async () => {
+    const runs: unknown[] = []
+    for (const take of ['1', '2', '3', '1']) runs.push(await runOnce(take))
+    expect(runs).toEqual([
+      [200, '326'],
+      [200, '326'],
+      [402, null],
+      [200, '0'],
+    ])
   })
 
   test('share the count of requests', async () => {

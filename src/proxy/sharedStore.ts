@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Redis } from 'ioredis'
 import type { Log } from './log'
 
@@ -8,6 +9,8 @@ export interface SharedStore {
   /** In front of every key. */
   readonly prefix: string
   readonly isUp: () => boolean
+  /** Resolves once it is up, cannot be reached or `mostMs` have passed. */
+  settled(mostMs: number): Promise<void>
   get(key: string): Promise<Buffer | null>
   /** Whether it was kept. */
   put(key: string, value: Buffer, seconds: number): Promise<boolean>
@@ -46,6 +49,10 @@ export async function openSharedStore(url: string, log: Log): Promise<SharedStor
     client,
     prefix,
     isUp: () => client.status === 'ready',
+    async settled(mostMs) {
+      if (client.status === 'ready') return
+      await once(client, 'ready', { signal: AbortSignal.timeout(mostMs) }).catch(() => undefined)
+    },
     get: (key) => client.getBuffer(`${prefix}:${key}`).catch(() => null),
     put: (key, value, seconds) =>
       client.set(`${prefix}:${key}`, value, 'EX', seconds).then(

@@ -19,6 +19,17 @@ export function formBytes(parts: readonly TestPart[], boundary = 'test-boundary'
   return Buffer.concat([...written, Buffer.from(`--${boundary}--\r\n`)])
 }
 
+/** A form whose first file has no end: pieces of `size` bytes as long as somebody reads. */
+export function endlessForm(size: number): ReadableStream<Uint8Array> {
+  const head = formBytes([{ name: 'left_audio', value: '', fileName: 'l.wav' }])
+    .toString()
+    .split('\r\n\r\n')[0]
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(Buffer.from(`${head}\r\n\r\n`)),
+    pull: (controller) => controller.enqueue(new Uint8Array(size)),
+  })
+}
+
 /** The fields of an infill that every engine accepts, with changes; `null` leaves one out. */
 export function infillParts(changes: Readonly<Record<string, string | Uint8Array | null>> = {}): TestPart[] {
   const values: Record<string, string | Uint8Array | null> = {

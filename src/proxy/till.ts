@@ -1,6 +1,6 @@
 import type { AnswerCache, StoredAnswer } from './answerCache'
 import type { BillItem } from './engine'
-import type { Limits } from './limits'
+import type { Limits, Refund } from './limits'
 
 /** How a purchase ended: answered (and kept for a repeated request), not billed, or nobody knows. */
 export type Outcome = { readonly kind: 'answered'; readonly answer: StoredAnswer | null } | 'free' | 'unknown'
@@ -24,20 +24,25 @@ export class Till {
   /** Throws `ServiceError` where the budget does not allow it, and AbortError once `signal` is aborted. */
   async buy(client: string, { key, credits }: BillItem, signal: AbortSignal): Promise<Receipt> {
     const land = key === null ? nothing : await this.#takeOff(key, signal)
+    let refund: Refund
     try {
       const answer = key === null ? null : await this.cache.get(key)
       if (answer !== null) {
         land()
         return { kind: 'repeated', answer }
       }
-      await this.limits.spend(client, credits)
+      refund = await this.limits.spend(client, credits)
+      if (signal.aborted) {
+        await refund()
+        signal.throwIfAborted()
+      }
     } catch (error) {
       land()
       throw error
     }
     const settle = async (outcome: Outcome) => {
       try {
-        if (outcome === 'free') await this.limits.refund(client, credits)
+        if (outcome === 'free') await refund()
         else if (outcome !== 'unknown' && outcome.answer !== null && key !== null) {
           await this.cache.put(key, outcome.answer)
         }

@@ -14,15 +14,15 @@ export interface Upload {
   readonly limits: FormLimits
 }
 
-const multipart = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s";,]{1,70}))\s*(?:;|$)/i
+const multipart = /^multipart\/form-data((?:[ \t]*;[ \t]*[\w-]+=(?:"[^"\\]*"|[^\s";,\\]+))+)[ \t]*$/i
+const boundaryParameter = /;[ \t]*([\w-]+)=(?:"([^"\\]*)"|([^\s";,\\]+))/g
 const boundaryRule = /^[0-9A-Za-z'()+_,\-./:=? ]*[0-9A-Za-z'()+_,\-./:=?]$/
 
 /** Checks the head of an upload. Throws `ServiceError` on one that is no form, is compressed, or says that it is too large. */
 export function openUpload(headers: Headers, body: Readable, limits: FormLimits): Upload {
   const contentType = headers.get('content-type') ?? ''
-  const found = multipart.exec(contentType)
-  const boundary = found?.[1] ?? found?.[2] ?? ''
-  if (!boundaryRule.test(boundary)) {
+  const boundary = boundaryOf(contentType)
+  if (!boundaryRule.test(boundary) || boundary.length > 70) {
     throw unsupported('Send the request as multipart/form-data, with a boundary.')
   }
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity') {
@@ -37,6 +37,14 @@ export function openUpload(headers: Headers, body: Readable, limits: FormLimits)
     )
   }
   return { contentType, boundary, contentLength, body, limits }
+}
+
+/** The one boundary that a type names, or an empty string. */
+function boundaryOf(contentType: string): string {
+  const parameters = [...(multipart.exec(contentType)?.[1] ?? '').matchAll(boundaryParameter)]
+  const boundaries = parameters.filter(([, name = '']) => name.toLowerCase() === 'boundary')
+  const [[, , quoted, plain = ''] = []] = boundaries
+  return boundaries.length === 1 ? (quoted ?? plain) : ''
 }
 
 /** The bytes of an upload, unchanged, and the form they turned out to be. */

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import type { Plugin } from 'vite'
 import { version } from '../../package.json'
 import { createApp } from './app'
 import { chooseEngine, engineNote } from './chooseEngine'
+import { clientOf } from './client'
 import { readConfig } from './config'
 import { bundleThread } from './engines/devThread'
 import { createLog } from './log'
@@ -30,13 +32,27 @@ export function apiPlugin(): Plugin {
       })
       const app = createApp({ config: { ...config, accessToken: null }, engine, version, log })
       const answer = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false })
-      server.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith('/api/') === true) void answer(request, response)
-        else next()
-      })
+      server.middlewares.use(localApi((request, response) => void answer(request, response)))
       server.httpServer?.once('close', () => void engine.close())
       logger.info(`  engine: ${engineNote(engine, config)}`)
     },
+  }
+}
+
+/**
+ * Hands what is under `/api` to `answer`, from this machine alone: the development server asks for no token, so under
+ * `vite --host` everybody in the network could spend the key.
+ */
+export function localApi(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  return (request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    if (request.url?.startsWith('/api/') !== true) next()
+    else if (clientOf(request, false).isLocal) answer(request, response)
+    else {
+      response.writeHead(403, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      const message =
+        'The development server answers this machine only. Build Pickup and start it with an access token.'
+      response.end(JSON.stringify({ error_code: 'not_local', title: 'Not from here', message, request_id: '' }))
+    }
   }
 }
 

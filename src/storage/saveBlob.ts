@@ -65,7 +65,13 @@ async function writeTo(handle: FileSystemFileHandle, blob: Blob, { signal, onPro
   })
   try {
     const target = await handle.createWritable()
-    await blob.stream().pipeThrough(counted).pipeTo(target, { signal })
+    // Closed by hand: a pipe that has read all of its source no longer listens to the signal.
+    await blob.stream().pipeThrough(counted).pipeTo(target, { signal, preventClose: true })
+    if (signal.aborted) {
+      await target.abort(signal.reason)
+      signal.throwIfAborted()
+    }
+    await target.close()
   } catch (cause) {
     if (isAbort(cause)) throw cause
     throw new PickupError(

@@ -1,8 +1,8 @@
 import type { CoarsePeaks } from '../audio/coarsePeaks'
+import type { CommonLayout } from '../audio/commonLayout'
 import type { Envelope } from '../audio/envelope'
 import type { Pause } from '../audio/pauses'
 import { type PeakPyramid, PyramidBuilder } from '../audio/peaks'
-import type { WavLayout } from '../audio/riff/layout'
 import type { Frames, RecordingRange } from '../base/units'
 import { runJob, type WorkerPort } from './bridge'
 import type { AnalysisEnd, AnalysisReport, AnalysisRequest } from './runAnalysis'
@@ -41,7 +41,7 @@ const startWorker = (): WorkerPort => new Worker(new URL('./analysis.worker.ts',
  */
 export async function analyse(
   file: Blob,
-  layout: Pick<WavLayout, 'format' | 'frames' | 'dataStart'>,
+  layout: Pick<CommonLayout, 'format' | 'frames' | 'dataStart'>,
   options: AnalysisOptions,
   start: () => WorkerPort = startWorker,
 ): Promise<Analysis> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeFrames } from '../audio/codec'
 import { readLayout } from '../audio/layout'
 import { memorySource } from '../audio/source'
-import { type DecodedBlock, DecodedWriter } from './decodedWriter'
+import { canHold, type DecodedBlock, DecodedWriter } from './decodedWriter'
 import type { SyncFile } from './syncFile'
 
 /** A file in memory; `bytes` is what it holds. */
@@ -133,5 +133,11 @@ describe('DecodedWriter', () => {
     expect(() => writer.finish(9)).toThrow(expect.objectContaining({ name: 'QuotaExceededError' }))
     const long = block('f32-planar', [new Float32Array(2 ** 19)])
     expect(() => writer.write(long)).toThrow(expect.objectContaining({ name: 'QuotaExceededError' }))
+  })
+
+  it('knows what it can write and what can be opened again', () => {
+    expect([canHold(48_000, 1), canHold(1000, 8), canHold(768_000, 2)]).toEqual([true, true, true])
+    const refused = [canHold(48_000, 9), canHold(48_000, 0), canHold(44_100.5, 1), canHold(999, 1), canHold(800_000, 1)]
+    expect(refused).toEqual(refused.map(() => false))
   })
 })

@@ -22,7 +22,7 @@ const flushEvery = 256 * 2 ** 20
 
 /**
  * Writes decoded sound to a WAV as it comes: integers of `depth` bits exactly, or 32-bit floats where `depth` is null. The
- * first block decides rate and channels. Memory is that of one block and 1 MiB.
+ * first block decides rate and channels, which `canHold` must allow. Memory is that of one block and 1 MiB.
  */
 export class DecodedWriter {
   readonly #file: SyncFile
@@ -135,6 +135,11 @@ export class DecodedWriter {
     this.#file.flush()
     this.#flushed = this.#at
   }
+}
+
+/** Whether sound of so many Hz and channels can be written, and opened again: as every recording here, it has 1 to 8 channels. */
+export function canHold(rate: number, channels: number): boolean {
+  return Number.isInteger(rate) && rate >= 1000 && rate <= 768_000 && channels >= 1 && channels <= 8
 }
 
 /** What a recording of a depth is written as; null is a lossy one. */

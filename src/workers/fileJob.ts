@@ -1,4 +1,5 @@
 import { runJob, type WorkerPort } from './bridge'
+import { whenUnlocked } from './whenUnlocked'
 
 /** How long a cancelled worker may take to remove what it wrote, in ms. */
 const patience = 3000
@@ -30,7 +31,10 @@ export async function runFileJob<Request, Result>(job: FileJob<Request>): Promis
   signal.addEventListener('abort', cancel, { once: true })
   try {
     const start = (): WorkerPort => (port = job.start())
-    return await runJob<Request, number, Result>({ start, request, signal: ended.signal, onProgress })
+    const result = await runJob<Request, number, Result>({ start, request, signal: ended.signal, onProgress })
+    // The worker can have been done before it heard of the cancelling.
+    signal.throwIfAborted()
+    return result
   } catch (error) {
     await removeFile(job.path)
     signal.throwIfAborted()
@@ -41,18 +45,15 @@ export async function runFileJob<Request, Result>(job: FileJob<Request>): Promis
   }
 }
 
-/** Removes what an ended worker left. Its lock on the file may outlive it for a moment. */
+/** Removes what an ended worker left. */
 async function removeFile(path: string): Promise<void> {
   const names = path.split('/')
   const name = names.pop() ?? ''
-  for (let tries = 0; tries < 10; tries++) {
-    try {
-      let folder = await navigator.storage.getDirectory()
-      for (const part of names) folder = await folder.getDirectoryHandle(part)
-      return await folder.removeEntry(name)
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'NoModificationAllowedError') return
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+  try {
+    let folder = await navigator.storage.getDirectory()
+    for (const part of names) folder = await folder.getDirectoryHandle(part)
+    await whenUnlocked(() => folder.removeEntry(name))
+  } catch {
+    // Not there, or not to be removed: the user is told why the job ended, and the next one replaces the file.
   }
 }

@@ -86,6 +86,22 @@ describe('FileWriter', () => {
     expect(told).toEqual([5])
   })
 
+  it('cancels a copy again when the worker that was told dies', async () => {
+    const { ports, writer, last } = started()
+    const abort = new AbortController()
+    const blob = new Blob()
+    const copy = writer.copy('a', blob, abort.signal, () => {})
+    abort.abort()
+    last().crash()
+    expect(ports).toHaveLength(2)
+    expect(last().asked).toEqual([
+      { kind: 'copy', id: 1, path: 'a', blob },
+      { kind: 'cancel', id: 1 },
+    ])
+    last().answer({ kind: 'failed', id: 1, name: 'AbortError', message: 'stopped' })
+    await expect(copy).rejects.toBe(abort.signal.reason)
+  })
+
   it('asks nothing for a copy that is cancelled already', async () => {
     const { ports, writer } = started()
     await expect(writer.copy('a', new Blob(), AbortSignal.abort(), () => {})).rejects.toMatchObject({

@@ -24,6 +24,8 @@ interface Pending {
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
   retried: boolean
+  /** Whether its worker was told to stop, as must be one that is started again. */
+  cancelled: boolean
 }
 
 type Job = Pending['request'] extends infer Request ? (Request extends unknown ? Omit<Request, 'id'> : never) : never
@@ -56,7 +58,12 @@ export class FileWriter {
   async copy(path: string, blob: Blob, signal: AbortSignal, onWritten: (written: number) => void): Promise<void> {
     signal.throwIfAborted()
     const id = this.#nextId
-    const cancel = (): void => this.#port?.postMessage({ kind: 'cancel', id }, [])
+    const cancel = (): void => {
+      const pending = this.#pending.get(id)
+      if (pending === undefined) return
+      pending.cancelled = true
+      this.#port?.postMessage({ kind: 'cancel', id }, [])
+    }
     signal.addEventListener('abort', cancel)
     try {
       await this.#run({ kind: 'copy', path, blob }, onWritten)
@@ -80,7 +87,7 @@ export class FileWriter {
   #run(job: Job, onWritten: (written: number) => void): Promise<void> {
     const request = { ...job, id: this.#nextId++ }
     return new Promise((resolve, reject) => {
-      this.#pending.set(request.id, { request, onWritten, resolve, reject, retried: false })
+      this.#pending.set(request.id, { request, onWritten, resolve, reject, retried: false, cancelled: false })
       this.#worker().postMessage(request, [])
     })
   }
@@ -117,6 +124,8 @@ export class FileWriter {
       } else {
         pending.retried = true
         this.#worker().postMessage(pending.request, [])
+        // The new worker stops before it writes, and removes what the old one had written.
+        if (pending.cancelled) this.#worker().postMessage({ kind: 'cancel', id }, [])
       }
     }
   }

@@ -1,3 +1,4 @@
+import { PickupError } from '../base/errors'
 import type { JoinSettings } from '../edit/joinSettings'
 import type { PreparedJoin } from '../infill/join/prepare'
 import { type JoinJob, prepareJob, type RenderedInsert, renderPrepared } from './runJoin'
@@ -44,13 +45,29 @@ export class JoinCache {
   readonly #keys = new KeptKeys()
   readonly #prepared = new Map<string, Promise<PreparedJoin>>()
 
-  /** Throws what `prepareJob` and `renderPrepared` throw. A key whose job failed is sent again. */
+  /**
+   * Throws what `prepareJob` and `renderPrepared` throw, and an error that `isNeverSent` tells for a job that is not kept. A key
+   * whose request failed is dropped and sent again: the page does the same when it hears of it.
+   */
   async render({ key, job, settings }: JoinRequest): Promise<RenderedInsert> {
     const gone = this.#keys.use(key)
     if (gone !== null) this.#prepared.delete(gone)
     if (job !== null) this.#prepared.set(key, prepareJob(job))
-    const prepared = this.#prepared.get(key)
-    if (prepared === undefined) throw new Error(`join ${key} was never sent`)
-    return renderPrepared(await prepared, settings)
+    try {
+      const prepared = this.#prepared.get(key)
+      if (prepared === undefined) throw new PickupError(neverSent, `join ${key} was never sent`, {})
+      return renderPrepared(await prepared, settings)
+    } catch (error) {
+      this.#keys.drop(key)
+      this.#prepared.delete(key)
+      throw error
+    }
   }
+}
+
+const neverSent = 'never-sent'
+
+/** Whether the worker did not have what the page thought it kept: a request of the same key failed while this one was on its way. */
+export function isNeverSent(error: unknown): boolean {
+  return error instanceof PickupError && error.code === neverSent
 }

@@ -26,7 +26,14 @@ const take = wavFile(cut(60_000, 72_000), 's16', null)
 const job: Omit<JoinJob, 'settings'> = { take, surroundings }
 const loadRemoval = () => Promise.resolve({ take: null, surroundings })
 const loadBroken = () => Promise.resolve({ take: new Uint8Array(0), surroundings })
+const loadLate = async () => {
+  await new Promise((resolve) => setTimeout(resolve))
+  return job
+}
 const { signal } = new AbortController()
+
+/** What a rendering is rejected with, heard from the start. */
+const reasonOf = (rendering: Promise<unknown>) => rendering.catch((error: unknown) => error)
 
 function isRequest(data: unknown): data is JoinRequest {
   return typeof data === 'object' && data !== null && 'key' in data && 'job' in data
@@ -37,10 +44,14 @@ function fakeWorker() {
   const requests: JoinRequest[] = []
   const cache = new JoinCache()
   let started = 0
+  let answered = 0
   const start = (): WorkerPort => {
     started++
     const target = new EventTarget()
-    const reply = (data: unknown) => target.dispatchEvent(new MessageEvent('message', { data }))
+    const reply = (data: unknown) => {
+      answered++
+      setTimeout(() => target.dispatchEvent(new MessageEvent('message', { data })))
+    }
     return {
       addEventListener: (type, listener, options) => target.addEventListener(type, listener, options),
       postMessage: (data) => {
@@ -55,7 +66,7 @@ function fakeWorker() {
       terminate: () => undefined,
     }
   }
-  return { start, requests, started: () => started }
+  return { start, requests, started: () => started, answered: () => answered }
 }
 
 describe('a join session', () => {
@@ -89,6 +100,53 @@ describe('a join session', () => {
     const session = new JoinSession(worker.start)
     await expect(session.render('a', loadBroken, defaultJoin, signal)).rejects.toMatchObject({ code: 'empty' })
     await expect(session.render('a', () => Promise.resolve(job), defaultJoin, signal)).resolves.toBeDefined()
+  })
+
+  it('agrees with the worker on what is kept after a take that failed', async () => {
+    const worker = fakeWorker()
+    const session = new JoinSession(worker.start)
+    for (const key of ['a', 'b', 'c']) await session.render(key, loadRemoval, defaultJoin, signal)
+    await expect(session.render('d', loadBroken, defaultJoin, signal)).rejects.toMatchObject({ code: 'empty' })
+    await session.render('e', loadRemoval, defaultJoin, signal)
+    for (const key of ['a', 'b', 'c', 'e', 'f', 'a']) {
+      await expect(session.render(key, loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
+    }
+  })
+
+  it('hears of a failure that nobody waits for any more', async () => {
+    const worker = fakeWorker()
+    const session = new JoinSession(worker.start)
+    const abort = new AbortController()
+    const left = reasonOf(session.render('a', loadBroken, defaultJoin, abort.signal))
+    while (worker.requests.length === 0) await Promise.resolve()
+    abort.abort()
+    expect(await left).toBe(abort.signal.reason)
+    await expect(session.render('b', loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
+    await expect(session.render('a', loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
+    expect(worker.requests.map((request) => request.job === null)).toEqual([false, false, false])
+  })
+
+  it('sends again what failed while the next request was on its way', async () => {
+    const worker = fakeWorker()
+    const session = new JoinSession(worker.start)
+    const far = { take, surroundings: { ...surroundings, replacedFrames: frames(600_000) } }
+    const load = () => Promise.resolve(far)
+    await session.render('a', load, defaultJoin, signal)
+    const failed = reasonOf(session.render('a', load, { ...defaultJoin, length: 'hold' }, signal))
+    while (worker.answered() < 2) await Promise.resolve()
+    await expect(session.render('a', load, defaultJoin, signal)).resolves.toBeDefined()
+    expect(await failed).toMatchObject({ code: 'cannot-hold' })
+    expect(worker.requests.map((request) => request.job === null)).toEqual([false, true, true, false])
+  })
+
+  it('starts no worker for a load that outlives it', async () => {
+    const worker = fakeWorker()
+    const session = new JoinSession(worker.start)
+    const running = session.render('a', loadLate, defaultJoin, signal)
+    session.dispose()
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' })
+    expect(worker.started()).toBe(0)
+    await expect(session.render('a', loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
   })
 
   it('ends with what is under way, and stops for a signal', async () => {

@@ -1,7 +1,7 @@
 import { BugError } from '../base/assert'
 import type { JoinSettings } from '../edit/joinSettings'
 import type { WorkerPort } from './bridge'
-import { type JoinRequest, KeptKeys } from './joinCache'
+import { isNeverSent, type JoinRequest, KeptKeys } from './joinCache'
 import { fromWire, type WireError } from './protocol'
 import type { JoinJob, RenderedInsert } from './runJoin'
 
@@ -14,6 +14,7 @@ const startWorker = (): WorkerPort =>
   new Worker(new URL('./joinSession.worker.ts', import.meta.url), { type: 'module' })
 
 interface Waiting {
+  readonly key: string
   readonly resolve: (insert: RenderedInsert) => void
   readonly reject: (error: unknown) => void
 }
@@ -36,7 +37,7 @@ export class JoinSession {
 
   /**
    * The insert of `key` with `settings`. `load` gives what it is made of, and is called only when the worker does not have it.
-   * Rejects as `renderInsert` does.
+   * Rejects as `renderInsert` does, and with an AbortError when the session is disposed meanwhile.
    */
   async render(
     key: string,
@@ -45,30 +46,42 @@ export class JoinSession {
     signal: AbortSignal,
   ): Promise<RenderedInsert> {
     signal.throwIfAborted()
+    const { signal: session } = this.#listening
     const job = this.#keys.has(key) ? null : await load()
     signal.throwIfAborted()
-    const worker = this.#running()
-    this.#keys.use(key)
-    const request: JoinRequest = { id: this.#next++, key, job, settings }
-    const ended = new AbortController()
+    session.throwIfAborted()
     try {
-      return await new Promise<RenderedInsert>((resolve, reject) => {
-        this.#waiting.set(request.id, { resolve, reject })
-        signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
-        worker.postMessage(request, [])
-      })
+      return await this.#ask(key, job, settings, signal)
     } catch (error) {
-      if (job !== null && !signal.aborted) this.#keys.drop(key)
-      throw error
-    } finally {
-      ended.abort()
-      this.#waiting.delete(request.id)
+      if (!isNeverSent(error)) throw error
+      return await this.render(key, load, settings, signal)
     }
   }
 
   /** Ends the worker. The session can be used again, from the start. */
   dispose(): void {
     this.#end(new DOMException('the join was ended', 'AbortError'))
+  }
+
+  async #ask(
+    key: string,
+    job: JoinRequest['job'],
+    settings: JoinSettings,
+    signal: AbortSignal,
+  ): Promise<RenderedInsert> {
+    const worker = this.#running()
+    const id = this.#next++
+    const ended = new AbortController()
+    try {
+      return await new Promise<RenderedInsert>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
+        worker.postMessage({ id, key, job, settings } satisfies JoinRequest, [])
+        this.#keys.use(key)
+        this.#waiting.set(id, { key, resolve, reject })
+      })
+    } finally {
+      ended.abort()
+    }
   }
 
   #running(): WorkerPort {
@@ -88,14 +101,18 @@ export class JoinSession {
     return worker
   }
 
+  /** Also for a request that nobody waits for any more: the worker has dropped the key of every one that failed. */
   #answer(reply: JoinReply): void {
     const waiting = this.#waiting.get(reply.id)
-    if (reply.kind === 'done') waiting?.resolve(reply.result)
-    else waiting?.reject(fromWire(reply.error))
+    if (waiting === undefined) return
+    this.#waiting.delete(reply.id)
+    if (reply.kind === 'done') return waiting.resolve(reply.result)
+    this.#keys.drop(waiting.key)
+    waiting.reject(fromWire(reply.error))
   }
 
   #end(reason: unknown): void {
-    this.#listening.abort()
+    this.#listening.abort(reason)
     this.#listening = new AbortController()
     this.#worker?.terminate()
     this.#worker = null

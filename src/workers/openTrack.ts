@@ -4,7 +4,7 @@ import { identify } from '../audio/layout'
 import type { EncodedContainer } from '../audio/riff/sniff'
 import type { ByteSource } from '../audio/source'
 import { assert } from '../base/assert'
-import { encodingOf } from './decodedWriter'
+import { canHold, encodingOf } from './decodedWriter'
 import { descriptionOf, type Ends, findEnds, mendedDescription, readStreamInfo } from './decodePlan'
 import { type DecodedInfo, DecodeError, type DecodeOutcome, decodeElsewhere } from './decodeTypes'
 
@@ -67,6 +67,8 @@ export async function openTrack(request: DecodeRequest): Promise<OpenedTrack> {
     const track = await firstTrack(input.getPrimaryAudioTrack(), found.name)
     const codec = (await track.getCodec()) ?? 'unknown'
     if (!(await track.canDecode())) throw cannotDecode(found.name, codec)
+    const [rate, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()]
+    if (!canHold(rate, channels)) throw cannotHold(found.name, rate, channels)
     const sink = new EncodedPacketSink(track)
     const depth = await depthOf(track, codec)
     const info = { sourceName: request.name, codec, lossless: depth !== null, depth }
@@ -101,6 +103,16 @@ export function cannotDecode(name: string, codec: string): DecodeError {
     {
       codec,
     },
+  )
+}
+
+/** The error for sound that `canHold` refuses; `name` is the file's kind with its article. */
+export function cannotHold(name: string, rate: number, channels: number): DecodeError {
+  return new DecodeError(
+    'cannot-decode',
+    `This is ${name} with ${channels} channels at ${rate} Hz. Convert it to a WAV of 1 to 8 channels at 1000 to 768000 Hz, ` +
+      'for example with: ffmpeg -i in -ac 2 -ar 48000 -c:a pcm_s24le out.wav',
+    { rate, channels },
   )
 }
 

@@ -5,6 +5,9 @@ import { PacketDecoder } from './packetDecoder'
 /** Packets that a decoder of these tests cannot decode. */
 const broken = new Set<number>()
 
+/** Packets that give no block of their own, as the first of some codecs. */
+const silent = new Set<number>()
+
 /** A decoder that gives one block for each packet, later, and ends at a broken one, as the browser's does. */
 class FakeDecoder extends EventTarget {
   state = 'unconfigured'
@@ -53,16 +56,16 @@ class FakeDecoder extends EventTarget {
       this.#init.error(error)
       return
     }
-    const block: unknown = { chunk, close: () => undefined }
+    const block: unknown = { chunk, timestamp: chunk * 1e6, close: () => undefined }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a block only this much is used
-    this.#init.output(block as AudioData)
+    if (!silent.has(chunk)) this.#init.output(block as AudioData)
     this.dispatchEvent(new Event('dequeue'))
     setTimeout(() => this.#step())
   }
 }
 
 const packet = (chunk: number): EncodedPacket => {
-  const made: unknown = { duration: chunk / 1000, toEncodedAudioChunk: () => chunk }
+  const made: unknown = { timestamp: chunk, duration: chunk / 1000, toEncodedAudioChunk: () => chunk }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a packet only this much is used
   return made as EncodedPacket
 }
@@ -70,6 +73,7 @@ const packet = (chunk: number): EncodedPacket => {
 beforeEach(() => vi.stubGlobal('AudioDecoder', FakeDecoder))
 afterEach(() => {
   broken.clear()
+  silent.clear()
   vi.unstubAllGlobals()
 })
 
@@ -96,6 +100,14 @@ it('goes on behind packets that cannot be decoded, and says where they were', as
   expect(await run(100)).toEqual(
     Array.from({ length: 100 }, (_, chunk) => (broken.has(chunk) ? `lost ${chunk}` : chunk)),
   )
+})
+
+it('repeats no sound behind packets that gave none', async () => {
+  for (let chunk = 0; chunk < 90; chunk += 2) silent.add(chunk)
+  for (const chunk of [51, 95]) broken.add(chunk)
+  const odd = Array.from({ length: 100 }, (_, chunk) => (broken.has(chunk) ? `lost ${chunk}` : chunk))
+  const heard = (await run(100)).filter((block) => typeof block === 'number')
+  expect(heard).toEqual(odd.filter((block) => typeof block === 'number' && !silent.has(block)))
 })
 
 it('gives up when nothing more comes', async () => {

@@ -12,6 +12,12 @@ export interface DecoderEvents {
 /** Packets given to the decoder at a time. */
 const queueLength = 24
 
+/** Packets that a decoder has taken from its queue and not given back as sound, at most. */
+const mostInside = 16
+
+/** Seconds within which two times are the same: a block tells its own in whole microseconds. */
+const sameTime = 1e-4
+
 /** Faults one after another with no sound in between, after which nothing more will come. */
 const mostFaults = 32
 
@@ -84,7 +90,7 @@ export class PacketDecoder {
   #take(block: AudioData): void {
     try {
       if (this.#failure !== null) return
-      this.#pending.shift()
+      this.#dropHeard(block.timestamp / 1e6)
       this.#faults = 0
       this.#events.onBlock(block)
     } catch (error) {
@@ -92,6 +98,18 @@ export class PacketDecoder {
     } finally {
       block.close()
     }
+  }
+
+  /**
+   * Forgets the packets that a block of `seconds` came from: most often one, but a decoder can keep the first for itself. Those
+   * that still wait in its queue are no part of any block.
+   */
+  #dropHeard(seconds: number): void {
+    const waiting = this.#decoder.decodeQueueSize
+    const begun = Math.max(0, this.#pending.length - waiting)
+    let heard = Math.max(Math.min(1, begun), begun - mostInside)
+    while (heard < begun && (this.#pending[heard]?.timestamp ?? 0) <= seconds + sameTime) heard++
+    this.#pending.splice(0, heard)
   }
 
   #submit(packet: EncodedPacket): void {

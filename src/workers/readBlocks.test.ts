@@ -33,6 +33,26 @@ function plainBlob(chunks: readonly Uint8Array<ArrayBuffer>[]): Blob {
   return blob
 }
 
+function gone(): Promise<never> {
+  return Promise.reject(new DOMException('gone', 'NotReadableError'))
+}
+
+/** Gives one more byte, for ever. */
+function pull(controller: ReadableStreamDefaultController): void {
+  controller.enqueue(new Uint8Array(1))
+}
+
+/** A blob that lends buffers and whose reads all fail, each by itself. */
+function failingBlob(): Blob {
+  const blob = new Blob(['x'])
+  const stream = blob.stream()
+  const reader = stream.getReader({ mode: 'byob' })
+  Object.assign(reader, { read: gone, cancel: gone })
+  Object.assign(stream, { getReader: () => reader })
+  blob.stream = () => stream
+  return blob
+}
+
 function refuse(): number {
   throw new RangeError('full')
 }
@@ -75,5 +95,22 @@ describe('readBlocks', () => {
       new ReadableStream({ start: (controller) => controller.error(new DOMException('gone', 'NotReadableError')) })
     await expect(readUnits(blob, 1)).rejects.toMatchObject({ name: 'NotReadableError' })
     await expect(readBlocks(new Blob(['xyz']), refuse)).rejects.toThrow('full')
+  })
+
+  it('leaves no read that fails unheard, and none under way', async () => {
+    const unheard = vi.fn<() => void>()
+    process.on('unhandledRejection', unheard)
+    try {
+      await expect(readUnits(failingBlob(), 1)).rejects.toMatchObject({ name: 'NotReadableError' })
+      await new Promise((resolve) => setTimeout(resolve))
+      expect(unheard).not.toHaveBeenCalled()
+    } finally {
+      process.off('unhandledRejection', unheard)
+    }
+    const cancel = vi.fn<() => void>()
+    const blob = plainBlob([])
+    blob.stream = () => new ReadableStream({ pull, cancel })
+    await expect(readBlocks(blob, refuse)).rejects.toThrow('full')
+    expect(cancel).toHaveBeenCalledOnce()
   })
 })

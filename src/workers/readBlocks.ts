@@ -28,6 +28,8 @@ export async function readBlocks(blob: Blob, take: TakeBytes): Promise<void> {
     if (lent) await readInto(lent, take)
     else if (plain) await readPlain(plain, take)
   } finally {
+    // After its end or failure there is nothing left to cancel; a taker that threw leaves a stream that would go on reading.
+    void (lent ?? plain)?.cancel().catch(() => undefined)
     reading.delete(held)
   }
 }
@@ -41,8 +43,14 @@ function lendingReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBRe
 }
 
 async function readInto(reader: ReadableStreamBYOBReader, take: TakeBytes): Promise<void> {
-  const ask = (buffer: ArrayBuffer) => reader.read(new Uint8Array(buffer, REST))
-  const asked = Array.from({ length: AHEAD }, () => ask(new ArrayBuffer(REST + BLOCK)))
+  const asked: Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>[] = []
+  /** Of two reads the first to reject ends this; nobody awaits the other then. */
+  const ask = (buffer: ArrayBuffer): void => {
+    const read = reader.read(new Uint8Array(buffer, REST))
+    read.catch(() => undefined)
+    asked.push(read)
+  }
+  for (let i = 0; i < AHEAD; i++) ask(new ArrayBuffer(REST + BLOCK))
   const rest = new Uint8Array(REST)
   let kept = 0
   for (;;) {
@@ -53,7 +61,7 @@ async function readInto(reader: ReadableStreamBYOBReader, take: TakeBytes): Prom
     const used = take(bytes)
     kept = bytes.length - used
     rest.set(bytes.subarray(used))
-    asked.push(ask(value.buffer))
+    ask(value.buffer)
   }
 }
 

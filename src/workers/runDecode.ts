@@ -1,9 +1,13 @@
 import type { EncodedPacket } from 'mediabunny'
-import { type DecodedBlock, DecodedWriter } from './decodedWriter'
+import { clamp } from '../base/units'
+import { canHold, type DecodedBlock, DecodedWriter } from './decodedWriter'
 import { DecodeError, type DecodeOutcome, decodeElsewhere } from './decodeTypes'
-import { decoderConfig, flacTail, isLarge, type OpenedTrack } from './openTrack'
+import { cannotHold, decoderConfig, flacTail, isLarge, type OpenedTrack } from './openTrack'
 import { PacketDecoder } from './packetDecoder'
 import type { SyncFile } from './syncFile'
+
+/** Frames that a packet holds at most, whatever its container says: those of the largest FLAC block (RFC 9639 8.2). */
+const longestPacket = 65_535
 
 /** Said by a recording that turns out longer than its header says. */
 class TooLarge extends Error {}
@@ -23,14 +27,20 @@ export async function runDecode(
   const writer = new DecodedWriter(file, info.depth, ends.skip)
   const notes: string[] = []
   let damaged = 0
+  const checkSize = (): void => {
+    if (writer.bytes > 1.05 * estimate.bytes + 1e6 && isLarge(writer.bytes, request)) throw new TooLarge()
+  }
   const onDamage = (seconds: number): void => {
     damaged++
-    if (writer.format !== null) writer.silence(Math.round(seconds * writer.format.rate))
+    if (writer.format !== null) writer.silence(clamp(Math.round(seconds * writer.format.rate), 0, longestPacket))
+    checkSize()
   }
   const onBlock = (block: DecodedBlock): void => {
+    const { sampleRate: rate, numberOfChannels: channels } = block
+    if (!canHold(rate, channels)) throw cannotHold('a file', rate, channels)
     if (!writer.fits(block)) throw new DecodeError('damaged-audio', 'The rate or the channels change in the middle.')
     writer.write(block)
-    if (writer.bytes > 1.05 * estimate.bytes + 1e6 && isLarge(writer.bytes, request)) throw new TooLarge()
+    checkSize()
   }
   const seen = { share: 0 }
   try {

@@ -34,7 +34,8 @@ const byType: ReadonlyMap<string, Encoding> = new Map([
 
 /**
  * Reads the first `commonBytes` bytes of a `COMM` chunk, or all there are; `compressed` for AIFF-C. Fewer bits than a box
- * holds stand at its top. A rate that is no whole number is rounded. Throws `bad-format`, `compressed-audio`.
+ * holds stand at its top. A rate that is no whole number is rounded. Throws `bad-format`, `compressed-audio`,
+ * `unsupported-encoding`.
  */
 export function readCommonChunk(body: Uint8Array, compressed: boolean): CommonChunk {
   if (body.length < (compressed ? 22 : 18)) throw badFormat('its description of the samples is cut')
@@ -54,6 +55,10 @@ export function readCommonChunk(body: Uint8Array, compressed: boolean): CommonCh
 }
 
 function encodingOf(type: string, bits: number): Encoding {
+  if (type === 'raw ' && bits > 8) {
+    const what = `This AIFF file holds unsigned samples of ${bits} bits, which cannot be opened. ${convertAdvice('aiff')}`
+    throw new RecordingError('unsupported-encoding', what, { bits })
+  }
   const known = byType.get(type)
   if (known !== undefined) return known
   if (type === 'NONE' || type === 'twos' || type === 'sowt') {

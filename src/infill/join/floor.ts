@@ -9,7 +9,7 @@ import type { Ruler } from './ruler'
 export type FloorBands = Float64Array
 
 /** Quieter than this in power is digital silence: no room sounds like it. */
-const dead = 1e-9
+const dead = 1e-10
 const windowSeconds = 0.005
 /** What lies this near to sound, or to digital silence, is left out. */
 const guardSeconds = 0.005
@@ -40,7 +40,7 @@ export function measureFloor(samples: Float32Array, energy: Energy, own: Ruler, 
   const count = Math.ceil(samples.length / window)
   const kinds = Uint8Array.from({ length: count }, (_, i) => {
     const power = powerIn(energy, i * window, (i + 1) * window)
-    if (power.speech < dead) return 0
+    if (powerAround(samples, i * window, Math.min(samples.length, (i + 1) * window)) < dead) return 0
     return isQuiet(power, own.leave) || isQuiet(power, scaled(room, roomOver)) ? 1 : 2
   })
   const guard = Math.max(1, Math.round(secondsToFrames(guardSeconds, rate) / window))
@@ -94,10 +94,12 @@ class BandWindows {
   /** What `usualShare` of the windows do not exceed, band by band. */
   typical(): FloorBands {
     const at = Math.floor(usualShare * Math.max(0, this.#windows.length - 1))
-    const bands = Float64Array.from(
-      this.#meter.bands.bins,
-      (_, band) => Float64Array.from(this.#windows, (powers) => powers[band] ?? 0).sort()[at] ?? 0,
-    )
+    const bands = new Float64Array(this.#meter.bands.bins.length)
+    const values = new Float64Array(this.#windows.length)
+    for (let band = 0; band < bands.length; band++) {
+      for (let i = 0; i < values.length; i++) values[i] = this.#windows[i]?.[band] ?? 0
+      bands[band] = values.sort()[at] ?? 0
+    }
     return smoothed(bands)
   }
 }
@@ -118,6 +120,22 @@ export function shaped(stretches: readonly Pcm[], gains: readonly Float64Array[]
     rate,
     channels: channels.map((samples, channel) => filterBands(samples, rate, gains[channel] ?? [])),
   }))
+}
+
+/**
+ * Mean power of the frames `[start, end)` about their own mean. Filtered power would not do: next to a step it goes on after the sound
+ * has ended.
+ */
+function powerAround(samples: Float32Array, start: number, end: number): number {
+  let sum = 0
+  let squares = 0
+  for (let i = start; i < end; i++) {
+    const value = samples[i] ?? 0
+    sum += value
+    squares += value * value
+  }
+  const mean = sum / (end - start)
+  return squares / (end - start) - mean * mean
 }
 
 function isQuiet(power: BandPower, limit: BandPower): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Pcm, pcmFrames } from '../../audio/pcm'
+import { mulberry32 } from '../../base/random'
 import { frames, sampleRate } from '../../base/units'
 import { defaultJoin } from '../../edit/joinSettings'
 import { asService, type Degradation, type SyntheticSpeech, syntheticSpeech } from '../../testing/syntheticSpeech'
@@ -89,6 +90,16 @@ function rms(samples: Float32Array): number {
   return Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length)
 }
 
+function samplesOf(pcm: Pcm): Float32Array {
+  return pcm.channels[0] ?? new Float32Array(0)
+}
+
+/** How many samples two sounds begin with alike. */
+function same(a: Float32Array, b: Float32Array): number {
+  const at = a.findIndex((value, i) => value !== b[i])
+  return at < 0 ? a.length : at
+}
+
 describe('a take that is the removed words themselves, as a service returns them', () => {
   it.each(cases)('comes back to level, length and floor: %j', (options) => {
     const { surroundings, take, speech, start, end } = makeCase(options)
@@ -146,6 +157,18 @@ describe('laws', () => {
     for (const samples of insert.channels) expect(samples.every(Number.isFinite)).toBe(true)
   })
 
+  it('never holds digital silence, wherever the take does', () => {
+    const holes = take.channels.map((samples) => {
+      const cut = samples.slice()
+      for (const share of [0.3, 0.6]) cut.fill(0.001, share * cut.length, share * cut.length + 2400)
+      return cut
+    })
+    const [samples = new Float32Array(0)] = join({ ...take, channels: holes }, surroundings, defaultJoin).insert
+      .channels
+    for (let at = 0; at + 240 <= samples.length; at += 240)
+      expect(rms(samples.subarray(at, at + 240))).toBeGreaterThan(3e-4)
+  })
+
   it('keeps both pauses filled: no digital silence, no hole', () => {
     const energy = energyOf(insert.channels[0] ?? new Float32Array(0), insert.rate)
     for (let at = 0; at + 480 <= pcmFrames(insert); at += 240) {
@@ -182,6 +205,67 @@ describe('settings', () => {
   it('fades as long as asked for, inside the pause', () => {
     expect(join(take, surroundings, { ...defaultJoin, fadeMs: 10 }).report.left.fadeMs).toBeCloseTo(10, 1)
     expect(join(take, surroundings, { ...defaultJoin, fadeMs: 250 }).report.left.fadeMs).toBeLessThanOrEqual(35)
+  })
+
+  it('hands over earlier and later when a seam is nudged, and changes nothing else', () => {
+    const wide = makeCase({ seed: 31, how: hows[1] ?? clean, inside: 0.06 })
+    const original = wide.original.channels[0]?.subarray(wide.start, wide.end) ?? new Float32Array(0)
+    const ms = 48
+    const made = (change: object) => samplesOf(join(wide.take, wide.surroundings, { ...defaultJoin, ...change }).insert)
+    const plain = made({})
+    const [earlier, later] = [made({ leftNudgeMs: -10 }), made({ leftNudgeMs: 5 })]
+    expect([earlier.length, later.length]).toEqual([plain.length, plain.length])
+    expect(Math.abs(same(plain, original) - same(earlier, original) - 10 * ms)).toBeLessThan(ms)
+    expect(same(later, original)).toBeGreaterThan(same(plain, original))
+    expect(later.subarray(plain.length / 2)).toEqual(plain.subarray(plain.length / 2))
+    const right = made({ rightNudgeMs: 10 })
+    expect(right.length).toBe(plain.length)
+    expect(right.subarray(0, plain.length / 2)).toEqual(plain.subarray(0, plain.length / 2))
+    const turned = original.toReversed()
+    const moved = same(plain.toReversed(), turned) - same(right.toReversed(), turned)
+    expect(Math.abs(moved - 10 * ms)).toBeLessThan(ms)
+  })
+
+  it('keeps the silence that the take brings when it is not to be trimmed', () => {
+    const { insert } = join(take, surroundings, { ...defaultJoin, trim: false })
+    const brought = Math.round((take.channels[0]?.length ?? 0) * (48_000 / take.rate))
+    expect(Math.abs(pcmFrames(insert) - brought)).toBeLessThanOrEqual(1)
+    expect(pcmFrames(join(take, surroundings, defaultJoin).insert)).toBeLessThan(brought - 0.2 * 48_000)
+  })
+
+  it('matches the speech around where that is asked for, and else the speech it replaces', () => {
+    const quieter: Surroundings = {
+      ...surroundings,
+      head: { ...surroundings.head, channels: surroundings.head.channels.map((c) => c.map((v) => v / 2)) },
+      tail: { ...surroundings.tail, channels: surroundings.tail.channels.map((c) => c.map((v) => v / 2)) },
+    }
+    const gain = (level: 'replaced' | 'around') =>
+      join(take, quieter, { ...defaultJoin, level }).report.gainDb - auto.gainDb
+    expect(Math.abs(gain('replaced') + 6)).toBeLessThan(0.5)
+    expect(Math.abs(gain('around'))).toBeLessThan(1.5)
+  })
+
+  it('keeps a soft end of the take that is heard over the room', () => {
+    const random = mulberry32(8)
+    const spoken = take.channels[0] ?? new Float32Array(0)
+    const last = Math.round((pcmFrames(take) / take.rate - 0.229) * take.rate)
+    const hissing = spoken.map((value, i) =>
+      i >= last && i < last + 0.1 * take.rate ? value + 0.012 * (random() - 0.5) : value,
+    )
+    const plain = pcmFrames(join(take, surroundings, defaultJoin).insert)
+    const longer = pcmFrames(join({ ...take, channels: [hissing] }, surroundings, defaultJoin).insert)
+    expect(longer - plain).toBeGreaterThan(0.06 * 48_000)
+  })
+
+  it('stands in the middle without spread, and where the speaker does with it', () => {
+    const { surroundings: left, take: mono } = makeCase({ seed: 31, channels: [1, 0.3] })
+    const sides = (spread: boolean) => {
+      const { insert } = join(mono, left, { ...defaultJoin, spread })
+      const [a, b] = insert.channels.map((samples) => rms(samples))
+      return 20 * Math.log10((b ?? 0) / (a ?? 1))
+    }
+    expect(Math.abs(sides(false))).toBeLessThan(0.5)
+    expect(Math.abs(sides(true) - 20 * Math.log10(0.3))).toBeLessThan(1)
   })
 
   it('leaves the floor alone without room tone', () => {

@@ -53,11 +53,7 @@ function place(voice: Voice, prepared: PreparedJoin, settings: JoinSettings): Jo
   const target = targetLevel(settings.level, { replaced: scene.replacedLevel, around: scene.level })
   const gain = matchGain(settings.gainDb, { take: voice.level, around: target }, voice.peak, restPeak(scene))
   const ratio = fromDb(gain.db)
-  const loud = limitPeaks(
-    voice.samples.map((value) => value * ratio),
-    gain.ceiling,
-    scene.rate,
-  )
+  const loud = limitPeaks(times(voice.samples, ratio), gain.ceiling, scene.rate, voice.wholePeak * ratio)
   const { samples, alive, edges, left, right, stretch } = fit(loud, voice, { scene, surroundings, settings, ratio })
   const length = left.lead + edges.heardEnd - edges.heardStart + right.lead
   const end = samples.length - right.from
@@ -87,7 +83,13 @@ interface FitContext {
 /** Trims a take, plans its seams, and fits it to the replaced length where that is to be held. */
 function fit(samples: Float32Array, voice: Voice, { scene, surroundings, settings, ratio }: FitContext): Fitted {
   const { alive } = voice.floor
-  const all: TakeEdges = { start: 0, heardStart: 0, heardEnd: samples.length, end: samples.length }
+  const all: TakeEdges = {
+    start: 0,
+    heardStart: 0,
+    heardEnd: samples.length,
+    softEnd: samples.length,
+    end: samples.length,
+  }
   const edges = settings.trim ? takeEdges(voice.measured, ratio, scene.speech, scene.floor) : all
   const tone = settings.roomTone && scene.quiet.length > 0
   const { trim, fadeMs } = settings
@@ -116,7 +118,7 @@ function fit(samples: Float32Array, voice: Voice, { scene, surroundings, setting
   })
   const held = applyHold(samples, alive, plan, scene.rate)
   const later = plan.heard - (edges.heardEnd - edges.heardStart)
-  const moved = { ...edges, heardEnd: edges.heardEnd + later, end: edges.end + later }
+  const moved = { ...edges, heardEnd: edges.heardEnd + later, softEnd: edges.softEnd + later, end: edges.end + later }
   const replan = (seam: SeamScene, end: TakeEnd, wish: SeamWish, lead: number, before: SeamPlan) =>
     isFree(seam, wish) ? planSeam(seam, end, { ...wish, lead }, scene.rate) : before
   return {
@@ -191,16 +193,31 @@ function reportOf(scene: Scene, surroundings: Surroundings, insert: Pcm, facts: 
   })
 }
 
+function times(samples: Float32Array, ratio: number): Float32Array {
+  const out = new Float32Array(samples.length)
+  for (let i = 0; i < out.length; i++) out[i] = (samples[i] ?? 0) * ratio
+  return out
+}
+
 function leftEnd(samples: Float32Array, edges: TakeEdges, scene: Scene): TakeEnd {
-  return { samples, start: edges.start, heard: edges.heardStart, original: scene.left.voice }
+  return {
+    samples: () => samples,
+    start: edges.start,
+    heard: edges.heardStart,
+    soft: edges.heardStart,
+    decays: false,
+    original: scene.left.voice,
+  }
 }
 
 function rightEnd(samples: Float32Array, edges: TakeEdges, scene: Scene): TakeEnd {
   const { length } = samples
   return {
-    samples: samples.toReversed(),
+    samples: () => samples.toReversed(),
     start: length - edges.end,
     heard: length - edges.heardEnd,
+    soft: length - edges.softEnd,
+    decays: true,
     original: scene.right.voice.toReversed(),
   }
 }

@@ -6,17 +6,23 @@ const reachSeconds = 0.005
 
 /**
  * `samples` with every true peak at or under `ceiling` (1 = full scale): the gain goes down smoothly around what passes it and is
- * exactly 1 further than 10 ms from there. The same array when nothing does.
+ * exactly 1 further than 10 ms from there. The same array when nothing does. `peak` is the true peak of `samples`, where it is known.
  * A look-ahead limiter: the gain each peak needs, its minimum over ±5 ms, averaged over the same span, which keeps it low enough.
  */
-export function limitPeaks(samples: Float32Array, ceiling: number, rate: SampleRate): Float32Array {
+export function limitPeaks(
+  samples: Float32Array,
+  ceiling: number,
+  rate: SampleRate,
+  peak = Number.POSITIVE_INFINITY,
+): Float32Array {
+  if (peak <= ceiling) return samples
   const peaks = truePeaks(samples, ceiling)
   if (peaks.every((peak) => peak <= ceiling)) return samples
   const reach = secondsToFrames(reachSeconds, rate)
   const lowest = new Float32Array(samples.length).fill(1)
-  peaks.forEach((peak, i) => {
-    if (peak <= ceiling) return
-    const needed = ceiling / peak
+  peaks.forEach((high, i) => {
+    if (high <= ceiling) return
+    const needed = ceiling / high
     const to = Math.min(lowest.length, i + reach + 2)
     for (let k = Math.max(0, i - reach); k < to; k++) lowest[k] = Math.min(lowest[k] ?? 1, needed)
   })

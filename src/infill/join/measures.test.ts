@@ -98,6 +98,22 @@ describe('room tone', () => {
     }
   })
 
+  it('is not taken from puffs of air under the speech band, nor from digital silence', () => {
+    const samples = speech.recording.slice()
+    const [puff, hole] = [speech.words[3], speech.words[5]].map((word) => (word?.end ?? 0) + 0.03 * rate)
+    const next = (i: number) => (speech.words[i]?.start ?? 0) - 0.03 * rate
+    for (let i = puff ?? 0; i < next(4); i++)
+      samples[i] = (samples[i] ?? 0) + 0.2 * Math.sin((2 * Math.PI * 6 * i) / rate)
+    samples.fill(0, hole, next(6))
+    const blown = { ...source, pcm: { rate, channels: [samples] }, energy: energyOf(samples, rate) }
+    const found = quietStretches([blown], floorOf([blown]))
+    expect(found.length).toBeGreaterThan(2)
+    for (const { channels } of found) {
+      const power = (channels[0] ?? samples).reduce((sum, value) => sum + value * value, 0) / (channels[0]?.length ?? 1)
+      expect(Math.abs(powerToDb(power) + 60)).toBeLessThan(6)
+    }
+  })
+
   it('has the level of the pauses throughout, and no loop', () => {
     const [tone = new Float32Array(0)] = roomTone(stretches, 4 * rate, mulberry32(1)).channels
     const energy = energyOf(tone, rate)

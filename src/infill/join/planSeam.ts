@@ -9,6 +9,8 @@ const fadeShare = 0.4
 const ms = {
   /** Kept of a take before its first sound. */
   margin: 5,
+  /** And after its last one: the room goes on sounding. */
+  decay: 150,
   /** A fade between pauses is at most this long by itself; nothing more is gained by longer ones. */
   pauseFade: 60,
   /** A shorter pause than this is all fade. */
@@ -28,10 +30,15 @@ const ms = {
  * one rule. Positions are frames of the (mirrored) take.
  */
 export interface TakeEnd {
-  readonly samples: Float32Array
+  /** Made when it is asked for: only a cut inside sound looks at it. */
+  readonly samples: () => Float32Array
   /** Where the take sounds, and where it is heard over the recording's floor: `start <= heard`. */
   readonly start: number
   readonly heard: number
+  /** Where it sounds over the recording's floor at all, at most `heard`: no more of it may go. */
+  readonly soft: number
+  /** Whether it is the end of the take, which may die away. */
+  readonly decays: boolean
   /** The original voice from the seam into the replaced range, without offset. */
   readonly original: Float32Array
 }
@@ -87,20 +94,21 @@ export function planSeam(seam: SeamScene, end: TakeEnd, wish: SeamWish, rate: Sa
     const fade = atFade(frames(auto ? ms.soundFade : wish.fadeMs))
     const fadeAt = clamp(nudge, 0, Math.max(0, end.original.length - fade))
     const base = Math.max(0, end.start - margin)
+    const samples = end.samples()
     const lag = bestLag(range(Math.max(-base, -frames(ms.lag)), frames(ms.lag)), (shift) =>
-      likeness(end.original, fadeAt, end.samples, base + shift + fadeAt, fade),
+      likeness(end.original, fadeAt, samples, base + shift + fadeAt, fade),
     )
     const from = base + lag.shift
     const lead = end.heard - from
     return { lead, from, ramp: 0, fadeAt, fade, correlation: clamp(lag.likeness, 0, 1), least: lead }
   }
 
-  const softOnset = Math.min(end.heard - end.start, frames(ms.softOnset))
+  const softOnset = Math.max(Math.min(end.heard - end.start, frames(ms.softOnset)), end.heard - end.soft)
   const shortest = Math.max(least, softOnset)
   const kept = seam.inside + (seam.plain ? 0 : end.heard - end.start)
   const wanted = wish.lead ?? (wish.pauseMs === 'auto' ? kept : frames(wish.pauseMs) - seam.outside)
   const lead = Math.max(shortest, wanted)
-  const earliest = wish.tone ? end.start - margin : 0
+  const earliest = wish.tone ? end.start - (end.decays ? frames(ms.decay) : margin) : 0
   const from = Math.max(0, earliest, end.heard - lead)
   const quiet = seam.inPause ? Math.max(least, seam.forFade) : frames(ms.soundFade)
   const longest = Math.min(lead, quiet)

@@ -20,6 +20,8 @@ export interface Voice {
   readonly level: number | null
   /** True peak of its sound, 1 = full scale. */
   readonly peak: number
+  /** True peak of all of it. */
+  readonly wholePeak: number
 }
 
 /** All of a join that no setting changes: made once, rendered as often as a control moves. */
@@ -67,6 +69,7 @@ function measureVoice(samples: Float32Array, scene: Scene): Voice {
     floor: measureFloor(samples, measured.energy, measured.own, scaled(scene.floor, back)),
     level,
     peak: truePeak(spoken),
+    wholePeak: truePeak(samples),
   }
 }
 

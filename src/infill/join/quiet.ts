@@ -1,11 +1,18 @@
 import { dbToPower } from '../../audio/decibel'
 import { type Pcm, slicePcm } from '../../audio/pcm'
 import { secondsToFrames } from '../../base/units'
-import { type BandPower, type Energy, quantile, windowPowers } from './energy'
+import { type BandPower, type Energy, quantile, windowHop, windowPowers } from './energy'
 
 /** How far above the floor a quiet stretch may rise, in dB: noise does, a breath does not. */
 const tolerance = { speech: 5, high: 6 }
+/**
+ * The same for all of the sound, under the speech band too: a puff of air there is as quiet as a room in the bands, and would be a
+ * thump as room tone.
+ */
+const puffDb = 10
 const shortest = 0.04
+/** Quieter than this in power is digital silence. */
+const dead = 1e-10
 /** What lies this near to sound is left out. */
 const margin = 0.01
 /** No more pause sound than this is gathered. */
@@ -37,8 +44,14 @@ export function floorOf(sources: readonly QuietSource[]): BandPower {
 
 /** Stretches of pure pause sound, the nearest to the fix first, up to 1.5 s in all. */
 export function quietStretches(sources: readonly QuietSource[], floor: BandPower): Pcm[] {
-  const found = sources.flatMap((source) =>
-    quietRuns(source.energy, floor).map(({ start, end }) => ({
+  const heard = sources.map((source) => quietWindows(source, floor))
+  const powers = Float64Array.from(heard.flat().filter((power) => power !== null)).sort()
+  const live = powers.filter((power) => power > dead)
+  const usual = live[Math.floor(0.3 * live.length)] ?? 0
+  // Digital silence is the room only where there is no other.
+  const limits = live.length > 0 ? { least: dead, most: usual * dbToPower(puffDb) } : { least: -1, most: dead }
+  const found = sources.flatMap((source, i) =>
+    quietRuns(source.energy, heard[i] ?? [], limits).map(({ start, end }) => ({
       pcm: slicePcm(source.pcm, start, end),
       length: end - start,
       distance: source.nearEnd === 'start' ? start : source.energy.length - end,
@@ -55,22 +68,36 @@ export function quietStretches(sources: readonly QuietSource[], floor: BandPower
   return kept
 }
 
-function quietRuns(energy: Energy, floor: BandPower): { start: number; end: number }[] {
+/** For each window (see `windowPowers`) that is quiet in both bands the power of all its sound, the worst channel's; else `null`. */
+function quietWindows({ pcm, energy }: QuietSource, floor: BandPower): (number | null)[] {
   const window = secondsToFrames(0.01, energy.rate)
-  const hop = Math.round(window / 2)
-  const edge = secondsToFrames(margin, energy.rate)
+  const hop = windowHop(energy.rate)
   const limit = {
     speech: floor.speech * dbToPower(tolerance.speech) + 1e-12,
     high: floor.high * dbToPower(tolerance.high) + 1e-12,
   }
+  return windowPowers(energy, 0, energy.length).map((power, i) => {
+    if (power.speech > limit.speech || power.high > limit.high) return null
+    return Math.max(...pcm.channels.map((samples) => meanSquare(samples, i * hop, i * hop + window)))
+  })
+}
+
+function quietRuns(
+  energy: Energy,
+  windows: readonly (number | null)[],
+  { least, most }: { readonly least: number; readonly most: number },
+): { start: number; end: number }[] {
+  const window = secondsToFrames(0.01, energy.rate)
+  const hop = windowHop(energy.rate)
+  const edge = secondsToFrames(margin, energy.rate)
   const runs: { start: number; end: number }[] = []
   const close = (start: number, end: number) => {
     if (end - start - 2 * edge >= secondsToFrames(shortest, energy.rate))
       runs.push({ start: start + edge, end: end - edge })
   }
   let start: number | null = null
-  windowPowers(energy, 0, energy.length).forEach((power, i) => {
-    const quiet = power.speech <= limit.speech && power.high <= limit.high
+  windows.forEach((power, i) => {
+    const quiet = power !== null && power > least && power <= most
     if (quiet && start === null) start = i * hop
     if (!quiet && start !== null) {
       close(start, (i - 1) * hop + window)
@@ -79,4 +106,10 @@ function quietRuns(energy: Energy, floor: BandPower): { start: number; end: numb
   })
   if (start !== null) close(start, energy.length)
   return runs
+}
+
+function meanSquare(samples: Float32Array, start: number, end: number): number {
+  let sum = 0
+  for (let i = start; i < end; i++) sum += (samples[i] ?? 0) ** 2
+  return sum / (end - start)
 }

@@ -26,13 +26,17 @@ export function roomTone(stretches: readonly Pcm[], length: number, random: () =
   for (let at = -hop; at < length; at += hop) {
     const { stretch, start } = pick()
     tone.channels.forEach((out, channel) => {
-      const from = stretch.channels[channel] ?? out
-      for (let i = Math.max(0, -at); i < grain && at + i < length; i++) {
-        out[at + i] = (out[at + i] ?? 0) + (from[start + i] ?? 0) * (window[i] ?? 0)
-      }
+      addGrain(out, at, stretch.channels[channel] ?? out, start, window)
     })
   }
   return tone
+}
+
+function addGrain(out: Float32Array, at: number, from: Float32Array, start: number, window: Float64Array): void {
+  const to = Math.min(window.length, out.length - at)
+  for (let i = Math.max(0, -at); i < to; i++) {
+    out[at + i] = (out[at + i] ?? 0) + (from[start + i] ?? 0) * (window[i] ?? 0)
+  }
 }
 
 /** Chooses places evenly over all stretches, and not where the next grain would only go on with the last one. */

@@ -1,11 +1,17 @@
-import type { SampleRate } from '../../base/units'
-import { type BandPower, type Energy, energyOf, quantile, scaled, speechPower, windowPowers } from './energy'
+import { dbToPower } from '../../audio/decibel'
+import { type SampleRate, secondsToFrames } from '../../base/units'
+import { type BandPower, type Energy, energyOf, powerIn, quantile, scaled, speechPower, windowPowers } from './energy'
 import { firstSound, lastSound, plainRuler, type Ruler, rulerFor } from './ruler'
 
 /** A take's quiet windows that differ less than this in power are its floor; those of speech without a pause spread wider. */
 const plateau = 2.5
 /** The floor of a take without a pause in it: at most this share of its speech's power. */
 const leastFloorRange = 1e-4
+/** Steady sound above this share of the speech's power is soft speech, as in a large room, and not a floor. */
+const mostFloorRange = 0.001
+
+/** A soft sound rises over the recording's floor by this much, in dB. */
+const softDb = 4
 
 /** Quieter than this in power is digital silence. */
 const dead = 1e-9
@@ -18,6 +24,8 @@ export interface TakeEdges {
   /** Where it plainly sounds, by a ruler made of the recording's levels: what pauses are measured from. */
   readonly heardStart: number
   readonly heardEnd: number
+  /** The end of what is softer than that and still above the recording's floor: a final consonant. `heardEnd` or later. */
+  readonly softEnd: number
 }
 
 /** A mono take with what was measured on it. */
@@ -57,7 +65,19 @@ export function takeEdges(take: MeasuredTake, gain: number, speech: BandPower, f
   const ruler = plainRuler(scaled(speech, back), { speech: higher('speech'), high: higher('high') })
   const heardStart = firstSound(energy, ruler, 0, energy.length) ?? own.start
   const heardEnd = lastSound(energy, ruler, heardStart, energy.length) ?? Math.max(heardStart, own.end)
-  return { start: Math.min(own.start, heardStart), end: Math.max(own.end, heardEnd), heardStart, heardEnd }
+  const end = Math.max(own.end, heardEnd)
+  const softEnd = lastAbove(energy, scaled(floor, back * dbToPower(softDb)), heardEnd, end)
+  return { start: Math.min(own.start, heardStart), end, heardStart, heardEnd, softEnd }
+}
+
+/** The end of the last 20 ms between `from` and `to` that rise over `limit` in either band; `from` without any. */
+function lastAbove(energy: Energy, limit: BandPower, from: number, to: number): number {
+  const window = secondsToFrames(0.02, energy.rate)
+  for (let end = to; end - window >= from; end -= Math.round(window / 4)) {
+    const power = powerIn(energy, end - window, end)
+    if (power.speech > limit.speech || power.high > limit.high) return end
+  }
+  return from
 }
 
 /**
@@ -69,7 +89,8 @@ function takeFloor(all: readonly BandPower[], speech: BandPower): BandPower {
   const powers = all.filter((_, i) => ![-2, -1, 0, 1, 2].some((near) => isDead(i + near)))
   const low = quantile(powers, 0.03)
   const high = quantile(powers, 0.12)
-  if (high.speech <= low.speech * plateau) return quantile(powers, 0.07)
+  const usual = quantile(powers, 0.07)
+  if (high.speech <= low.speech * plateau && usual.speech <= speech.speech * mostFloorRange) return usual
   const most = speech.speech * leastFloorRange
   return { speech: Math.min(low.speech, most), high: Math.min(low.high, most) }
 }

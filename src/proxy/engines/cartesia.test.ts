@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createApp } from '../app'
 import type { Config } from '../config'
 import { type RunningServer, startServer } from '../server'
-import { formBytes, formHeaders, infillParts, keptLog, ownHeaders, portOf, testConfig } from '../testKit'
+import { endlessForm, formBytes, formHeaders, infillParts, keptLog, ownHeaders, portOf, testConfig } from '../testKit'
 import { createCartesiaEngine } from './cartesia'
 
 const key = 'sk_car_a_very_secret_key'
@@ -382,8 +382,7 @@ describe('under a real server', () => {
     const { address } = await serve(baseUrl, { maxUploadBytes: 50_000 })
     const response = await fetch(`${address}/api/infill/bytes`, infill())
     expect(response.status).toBe(413)
-    const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(10_000)) })
-    const init: RequestInit & { duplex: 'half' } = { ...infill(), body: endless, duplex: 'half' }
+    const init: RequestInit & { duplex: 'half' } = { ...infill(), body: endlessForm(10_000), duplex: 'half' }
     const status = await fetch(`${address}/api/infill/bytes`, init).then(
       (answer) => answer.status,
       () => 'cut',

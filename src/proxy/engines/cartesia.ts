@@ -6,6 +6,7 @@ import { type Engine, jsonAnswer, type ServiceAnswer, type ServiceCall } from '.
 import { ServiceError } from '../errors'
 import type { Form } from '../formReader'
 import { checkForm, fieldOf } from '../infillForm'
+import type { Operation } from '../operations'
 import { purchaseKey } from '../purchaseKey'
 import type { Outcome, Receipt } from '../till'
 import { readUpload } from '../upload'
@@ -52,6 +53,8 @@ interface Sent {
   json: Readonly<Record<string, unknown>> | null
   credits: number | null
   receipt: Receipt | null
+  /** Whether the request has ended: whatever is paid for after that is given back. */
+  over: boolean
 }
 
 class VendorService {
@@ -61,7 +64,8 @@ class VendorService {
   ) {}
 
   async forward(call: ServiceCall, signal: AbortSignal): Promise<ServiceAnswer> {
-    const sent: Sent = { form: null, json: withoutControls(call.json, this.config), credits: null, receipt: null }
+    const json = withoutControls(call.json, this.config)
+    const sent: Sent = { form: null, json, credits: null, receipt: null, over: false }
     const request = await this.#request(call, sent, signal)
     // An upload that turned out to have been paid for before was not sent to its end.
     const known = earlier(sent)
@@ -134,7 +138,7 @@ class VendorService {
         digestFiles: operation.price !== null,
         drop: (name) => isControlField(name) && !knowsControls(this.config.apiVersion),
         check: async (form) => {
-          checkForm(form)
+          checkForm(form, filesOf(operation))
           sent.form = form
           await this.#pay(call, sent)
           if (earlier(sent) !== null) throw new BodyStopped('answered before')
@@ -164,7 +168,13 @@ class VendorService {
       operation.answer === 'events'
         ? null
         : purchaseKey({ operation: operation.id, service, take, query: call.query.toString(), form, json })
-    sent.receipt = await call.pay({ key, credits: sent.credits })
+    const receipt = await call.pay({ key, credits: sent.credits })
+    if (sent.over) {
+      // The service gave up on it before it had all of it.
+      if (receipt.kind === 'new') await receipt.settle('free')
+      throw new BodyStopped('over')
+    }
+    sent.receipt = receipt
   }
 
   async #events(request: UpstreamCall, sent: Sent): Promise<ServiceAnswer> {
@@ -231,6 +241,7 @@ function isFree(status: number): boolean {
 async function settle(sent: Sent, outcome: Outcome): Promise<void> {
   const { receipt } = sent
   sent.receipt = null
+  sent.over = true
   if (receipt?.kind === 'new') await receipt.settle(outcome)
 }
 
@@ -253,6 +264,10 @@ function repeated(answer: StoredAnswer): ServiceAnswer {
 function idOf(headers: UpstreamAnswer['headers']): { readonly requestId?: string } {
   const requestId = safeId(headers[HEADER.requestId])
   return requestId === undefined ? {} : { requestId }
+}
+
+function filesOf({ body }: Operation): readonly string[] {
+  return body.kind === 'form' ? body.files.map(({ name }) => name) : []
 }
 
 function containerOf(form: Form | null, json: Sent['json']): string | null {

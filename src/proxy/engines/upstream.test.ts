@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
 import { portOf } from '../testKit'
@@ -59,13 +59,20 @@ describe('a call', () => {
     await expect(callUpstream(call(port, { body: body() }))).rejects.toMatchObject({ code: 'upstream_unreachable' })
   })
 
-  test('is not made again once a connection stood', async () => {
+  test.each([
+    ['before the request', (request: IncomingMessage) => request.socket.destroy()],
+    [
+      'by a reset after its last byte',
+      (request: IncomingMessage) => request.resume().once('end', () => request.socket.resetAndDestroy()),
+    ],
+  ])('whose connection stood and broke %s is not made again, and may have been billed', async (_, end) => {
     let connections = 0
-    const server = createServer((request) => request.socket.destroy())
+    const server = createServer(end)
     server.on('connection', () => connections++)
     const port = await listen(server)
-    await expect(callUpstream(call(port, { body: body() }))).rejects.toMatchObject({ code: 'upstream_unreachable' })
-    expect(connections).toBe(1)
+    await expect(callUpstream(call(port, { body: body() }))).rejects.toMatchObject({ code: 'upstream_cut' })
+    await expect(callUpstream(call(port, { method: 'GET' }))).rejects.toMatchObject({ code: 'upstream_cut' })
+    expect(connections).toBe(2)
   })
 
   test('fails as its body does, also when that failed before it began', async () => {

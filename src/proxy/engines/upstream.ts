@@ -103,6 +103,7 @@ function connect(call: UpstreamCall, stop: AbortSignal): Promise<Connection> {
     const agent = new Agent({ keepAlive: true })
     const request = open(call.url, { method: call.method, headers: call.headers, agent, signal: stop })
     const { body } = call
+    let connected = false
     let answered = false
     const onBodyError = (error: Error) => {
       request.destroy()
@@ -114,20 +115,24 @@ function connect(call: UpstreamCall, stop: AbortSignal): Promise<Connection> {
     })
     request.on('error', (error) => {
       // Once an answer is on its way, a broken upload no longer matters: the service answered before it was through.
-      if (!answered || stop.aborted) reject(error)
+      if (answered && !stop.aborted) return
+      // Only where nobody listened is it sure that nothing was billed.
+      reject(connected && !stop.aborted ? cutOff(error) : error)
     })
     request.once('close', () => {
       body?.off('error', onBodyError).unpipe(request)
       agent.destroy()
     })
-    if (body === undefined) {
-      request.end()
-      return
+    if (body === undefined) request.end()
+    else {
+      if (body.errored !== null) onBodyError(body.errored)
+      body.once('error', onBodyError)
     }
-    if (body.errored !== null) onBodyError(body.errored)
-    body.once('error', onBodyError)
     // Nothing of the body is taken before somebody listens, so that a refused call can be made again.
-    const start = () => body.pipe(request)
+    const start = () => {
+      connected = true
+      body?.pipe(request)
+    }
     request.once('socket', (socket) => {
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start)
       else start()

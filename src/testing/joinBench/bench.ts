@@ -8,7 +8,7 @@ import { recordingFrame } from '../../base/units'
 import { fileSource } from '../fileSource'
 import { type Cut, casesOf, type JoinCase } from './cases'
 import { loopedTone, type Method, perfect, pickup, plain, shortFades } from './methods'
-import { type JoinMetrics, measureInsert } from './metrics'
+import { type FloorFigures, type JoinMetrics, measureInsert, ownPauses } from './metrics'
 import { type Variant, variantOf } from './variants'
 
 /** A recording to cut spans from. */
@@ -35,6 +35,8 @@ export interface GroupResult {
   readonly group: BenchGroup
   readonly cases: readonly JoinCase[]
   readonly methods: readonly MethodResult[]
+  /** How far the recordings' own pauses are apart, for each case that has two. */
+  readonly chance: readonly FloorFigures[]
   /** Milliseconds that Pickup took for each case. */
   readonly times: readonly number[]
 }
@@ -106,11 +108,21 @@ export async function runGroup(
     }
     results.push({ method, metrics })
   }
-  return { group, cases, methods: results, times }
+  const chance = cases.map(ownPauses).filter((figures) => figures !== null)
+  return { group, cases, methods: results, chance, times }
+}
+
+/** Every other recording: what is tried out on one half can be checked on the other. */
+export function halfOf(recordings: readonly NamedRecording[], half: 'a' | 'b'): NamedRecording[] {
+  return recordings.filter((_, i) => i % 2 === (half === 'a' ? 0 : 1))
 }
 
 /** The value a `share` (0–1) of the measured values of a figure does not exceed; null when none was measured. */
-export function centile(metrics: readonly JoinMetrics[], figure: keyof JoinMetrics, share: number): number | null {
+export function centile<Figure extends string>(
+  metrics: readonly Readonly<Record<Figure, number | null>>[],
+  figure: Figure,
+  share: number,
+): number | null {
   const values = metrics.map((each) => each[figure]).filter((value) => value !== null)
   if (values.length === 0) return null
   return values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? null

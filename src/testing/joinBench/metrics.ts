@@ -123,14 +123,10 @@ function levelError(original: Float32Array, made: Float32Array, lag: number, rat
 }
 
 /** The pauses of the insert against the recording's, channel by channel, the worst of each. */
-function floorFigures(
-  { recording, start, end, quietInside }: JoinCase,
-  insert: Pcm,
-  lag: number,
-): { readonly level: number; readonly spectrum: number | null } | null {
+function floorFigures({ recording, start, end, quietInside }: JoinCase, insert: Pcm, lag: number): FloorFigures | null {
   const { rate } = recording
   const length = pcmFrames(insert)
-  const least = Math.floor(0.01 * rate)
+  const least = windowFrames(rate)
   // The quiet at a seam keeps to the seam, so that silence which a take brings along is part of it.
   const pairs = quietInside
     .map((was) => ({
@@ -144,23 +140,62 @@ function floorFigures(
   if (pairs.length === 0) return null
   const inside = pairs.map(({ was }) => was)
   const placed = pairs.map(({ is }) => is)
-  const heard = inside.reduce((sum, quiet) => sum + quiet.end - quiet.start, 0)
+  return floorDistance(recording, inside, insert, placed)
+}
+
+/** How far two sets of pauses are apart: the worst channel of each figure. */
+export interface FloorFigures {
+  readonly level: number
+  readonly spectrum: number | null
+}
+
+/**
+ * How far the recording's own pauses around the span are from those in it, as long as these: what chance does to the figures of a
+ * floor. `null` without any.
+ */
+export function ownPauses({ recording, quietInside, quietAround }: JoinCase): FloorFigures | null {
+  const least = windowFrames(recording.rate)
+  const free = [...quietAround]
+  const pairs = quietInside
+    .filter((was) => was.end - was.start >= least)
+    .flatMap((was) => {
+      const length = was.end - was.start
+      const at = free.findIndex((quiet) => quiet.end - quiet.start >= length)
+      const found = free[at]
+      if (found === undefined) return []
+      free[at] = { start: found.start + length, end: found.end }
+      return [{ was, other: { start: found.start, end: found.start + length } }]
+    })
+  if (pairs.length === 0) return null
+  const inside = pairs.map(({ was }) => was)
+  const others = pairs.map(({ other }) => other)
+  return floorDistance(recording, inside, recording, others)
+}
+
+function floorDistance(a: Pcm, inA: readonly Quiet[], b: Pcm, inB: readonly Quiet[]): FloorFigures {
+  const { rate } = a
+  const heard = inA.reduce((sum, quiet) => sum + quiet.end - quiet.start, 0)
   const meter = new BandMeter(rate)
   const levels: number[] = []
   const spectra: number[] = []
-  recording.channels.forEach((samples, channel) => {
-    const made = insert.channels[channel] ?? samples
-    levels.push(Math.abs(meanDb(made, placed, rate) - meanDb(samples, inside, rate)))
-    const was = bandLevels(meter, samples, inside)
-    const is = bandLevels(meter, made, placed)
+  a.channels.forEach((samples, channel) => {
+    const others = b.channels[channel] ?? samples
+    levels.push(Math.abs(meanDb(others, inB, rate) - meanDb(samples, inA, rate)))
+    const was = bandLevels(meter, samples, inA)
+    const is = bandLevels(meter, others, inB)
     const squares = was.map((db, band) => (db - (is[band] ?? 0)) ** 2)
     spectra.push(Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / squares.length))
   })
   return { level: Math.max(...levels), spectrum: heard < leastSpectrum * rate ? null : Math.max(...spectra) }
 }
 
+/** Frames of the windows that levels are measured in: no shorter stretch is a pause. */
+function windowFrames(rate: SampleRate): number {
+  return Math.round(0.01 * rate)
+}
+
 function meanDb(samples: Float32Array, spans: readonly Quiet[], rate: SampleRate): number {
-  const window = Math.round(0.01 * rate)
+  const window = windowFrames(rate)
   let sum = 0
   let count = 0
   for (const { start, end } of spans) {

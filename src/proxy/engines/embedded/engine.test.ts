@@ -8,7 +8,7 @@ import { mulberry32 } from '../../../base/random'
 import { recordingFrame, sampleRate } from '../../../base/units'
 import { createApp } from '../../app'
 import { makeSpeechFixture } from '../../speechFixture'
-import { formBytes, formHeaders, infillParts, noLog, ownHeaders, testConfig } from '../../testKit'
+import { endlessForm, formBytes, formHeaders, infillParts, noLog, ownHeaders, testConfig } from '../../testKit'
 import { bundleThread } from '../devThread'
 import { createEmbeddedEngine } from './engine'
 import { measureSpeech } from './measure'
@@ -178,6 +178,22 @@ describe('its thread', () => {
     expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('2')
     await engine.close()
   })
+})
+
+test('an upload is not read where its queue has no room', async () => {
+  const engine = createEmbeddedEngine(start, { timeoutMs: 300, maxWaiting: -1 })
+  const app = createApp({ config: testConfig(), engine, version: '0', log: noLog })
+  let pieces = 0
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      pieces++
+      controller.enqueue(piece)
+    },
+  })
+  const body = endlessForm(1000).pipeThrough(count)
+  const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, headers: formHeaders, duplex: 'half' }
+  expect((await app.request('/api/infill/bytes', init)).status).toBe(429)
+  expect(pieces).toBeLessThan(10)
 })
 
 test('its voices come in the vendor’s form', async () => {

@@ -47,6 +47,8 @@ export function createEmbeddedEngine(start: StartThread, limits: EmbeddedLimits 
     async perform(call, signal) {
       switch (call.operation.id) {
         case 'infill':
+          // Nothing of an upload is read for a queue that has no room.
+          thread.refuseIfFull()
           return speak(await infillJob(call), signal)
         case 'speak':
           return speak(speechJob(checked(speechBody, call.json)), signal)

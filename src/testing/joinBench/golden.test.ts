@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { must } from '../../base/assert'
+import { mulberry32 } from '../../base/random'
+import { corpus } from '../corpus'
+import { recordingsIn } from './bench'
+import { casesOf } from './cases'
+import { pickup } from './methods'
+import { type JoinMetrics, measureInsert } from './metrics'
+
+/** What Pickup's join gives for the first case of three recordings; a change of any figure is one to look at. */
+const pinned: readonly { readonly name: string; readonly figures: Partial<JoinMetrics> }[] = [
+  {
+    name: 'harvard_list30.decoded.wav',
+    figures: { step: 0.0164, click: -6.53, level: 0.0385, spectrum: 2.36, pause: 11.125, changed: 0 },
+  },
+  {
+    name: 'lj001_0005.wav',
+    figures: { step: 0.0165, click: -1.893, level: 0.0386, floor: 0.0006, spectrum: 1.458, pause: 3.855, changed: 0 },
+  },
+  {
+    name: 'sppas_fra_FB003_P8.wav',
+    figures: {
+      step: 0.0266,
+      click: -1.435,
+      level: 0.0103,
+      floor: 1.076,
+      floorSpectrum: 0.322,
+      spectrum: 0.991,
+      pause: 0.567,
+    },
+  },
+]
+
+const folder = corpus()
+
+describe.skipIf(folder === null)('cases of the join bench', async () => {
+  const recordings = folder === null ? [] : await recordingsIn(join(folder, 'speech'))
+  it.each(pinned)('$name', async ({ name, figures }) => {
+    const { pcm } = must(
+      recordings.find((recording) => recording.name === name),
+      `no recording ${name}`,
+    )
+    const [joinCase] = await casesOf(name, pcm, 'pause', 1, mulberry32(2))
+    const metrics = measureInsert(must(joinCase, 'no case'), await pickup()(must(joinCase, 'no case')))
+    for (const [key, value] of Object.entries(figures)) {
+      expect(Object.entries(metrics).find(([figure]) => figure === key)?.[1]).toBeCloseTo(value ?? Number.NaN, 2)
+    }
+  })
+})
