@@ -7,6 +7,8 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'
 /** `unit` runs in Node; `browser` holds what only a browser does, one file after another: they share its storage. */
 export default defineConfig({
   test: {
+    // Both cores of a small machine: left alone, one would be kept free.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -111,10 +111,11 @@ describe('recordings', () => {
       onProgress: () => {},
     })
     expect(place).toEqual({ kind: 'opfs', path: expect.stringMatching(/^recordings\/[^/]+$/), size: 5_000_000 })
+    const path = place.kind === 'opfs' ? place.path : ''
     const again = await reopenRecording(files, place, identity)
     expect(again.kind === 'same' && again.file.size).toBe(5_000_000)
-    await files.write('recordings/recording-1', [new Uint8Array(9)])
+    await files.write(path, [new Uint8Array(9)])
     expect(await reopenRecording(files, place, identity)).toEqual({ kind: 'missing' })
-    await files.remove(['recordings/recording-1'])
+    await files.remove([path])
   })
 })
