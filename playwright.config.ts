@@ -11,7 +11,8 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  retries: 0,
+  // A shared machine stumbles now and then; a story that needed its second try is named as flaky.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: true,
   reporter: [['list']],
   use: {
