@@ -75,9 +75,9 @@ export class JoinSession {
     try {
       return await new Promise<RenderedInsert>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
-        worker.postMessage({ id, key, job, settings } satisfies JoinRequest, [])
         this.#keys.use(key)
         this.#waiting.set(id, { key, resolve, reject })
+        this.#post(worker, { id, key, job, settings })
       })
     } finally {
       ended.abort()
@@ -99,6 +99,17 @@ export class JoinSession {
     )
     this.#worker = worker
     return worker
+  }
+
+  /** What cannot be sent is not waited for. */
+  #post(worker: WorkerPort, request: JoinRequest): void {
+    try {
+      worker.postMessage(request, [])
+    } catch (error) {
+      this.#waiting.delete(request.id)
+      this.#keys.drop(request.key)
+      throw error
+    }
   }
 
   /** Also for a request that nobody waits for any more: the worker has dropped the key of every one that failed. */
