@@ -85,7 +85,9 @@ describe('true peak', () => {
   it('is the same whether it looks everywhere or only where it may rise', () => {
     const random = mulberry32(4)
     const samples = Float32Array.from({ length: 5000 }, (_, i) => (random() * 2 - 1) * (i % 900 < 300 ? 1 : 0.2))
-    expect(Math.fround(truePeak(samples))).toBe(truePeaks(samples).reduce((highest, value) => Math.max(highest, value), 0))
+    expect(Math.fround(truePeak(samples))).toBe(
+      truePeaks(samples).reduce((highest, value) => Math.max(highest, value), 0),
+    )
   })
 
   it('is never below the samples', () => {
