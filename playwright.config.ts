@@ -11,8 +11,7 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // A shared machine stumbles now and then; a story that needed its second try is named as flaky.
-  retries: process.env['CI'] === undefined ? 0 : 1,
+  retries: 0,
   forbidOnly: true,
   reporter: [['list']],
   use: {

@@ -31,11 +31,24 @@ export function startPlayback(app: App, workspace: Workspace): void {
     if (event.kind === 'state' && event.state === 'playing') performance.mark('pickup:sounding')
     patchTransport(app, { playing: playback.active, position: heardAt(app) })
   })
+  warmAtFirstTouch(workspace, playback)
   workspace.scope.add(() => {
     stopListening()
     playback.dispose()
     if (app.playback === playback) app.playback = null
   })
+}
+
+/** Opens the sound with the first click or key, so that the first play sounds as soon as the later ones. */
+function warmAtFirstTouch({ scope }: Workspace, playback: Playback): void {
+  const touched = new AbortController()
+  const warm = () => {
+    touched.abort()
+    playback.warm()
+  }
+  addEventListener('pointerdown', warm, { signal: touched.signal })
+  addEventListener('keydown', warm, { signal: touched.signal })
+  scope.add(() => touched.abort())
 }
 
 /** Plays from the playhead, or pauses. */
