@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
-const port = 5199
+const port = Number(process.env['PICKUP_E2E_PORT'] ?? 5199)
 const executablePath = process.env['CHROMIUM_PATH']
 
 export default defineConfig({
