@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { must } from './base/assert'
 import { messageOf } from './base/errors'
 import type { App as AppServices } from './state/app'
+import { Opening } from './state/opening'
 import { listProjects } from './state/projectFlow'
 import { createAppStore } from './state/store'
 import { keepViewSettled } from './state/viewFlow'
@@ -22,7 +23,15 @@ const root = createRoot(must(document.getElementById('root'), 'the page has no r
 async function buildServices(): Promise<AppServices> {
   const files = await openFiles()
   const projects = openProjects(await openRecords())
-  return { store: createAppStore(), files, takes: openTakeStore(files), projects, workspace: null, playback: null }
+  return {
+    store: createAppStore(),
+    files,
+    takes: openTakeStore(files),
+    projects,
+    opening: new Opening(),
+    workspace: null,
+    playback: null,
+  }
 }
 
 function mount(app: AppServices): void {

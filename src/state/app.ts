@@ -2,6 +2,7 @@ import type { Playback } from '../player/playback'
 import type { FileStore } from '../storage/files'
 import type { ProjectStore } from '../storage/projects'
 import type { TakeStore } from '../storage/takes'
+import type { Opening } from './opening'
 import type { AppStore } from './store'
 import type { Workspace } from './workspace'
 
@@ -11,6 +12,7 @@ export interface App {
   readonly files: FileStore
   readonly takes: TakeStore
   readonly projects: ProjectStore
+  readonly opening: Opening
   workspace: Workspace | null
   playback: Playback | null
 }

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import { readOn } from '../state/openFlow'
+import { readOn } from '../state/analysisFlow'
 import { useApp, useOpen } from './appContext'
 
 /** What is odd about the file, and how far reading it has come. */

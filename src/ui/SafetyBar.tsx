@@ -1,6 +1,6 @@
 import { sizeWords } from '../base/sizeWords'
-import { takeProjectOver } from '../state/openFlow'
 import { goWithoutCopy, keepCopy } from '../state/projectFlow'
+import { takeProjectOver } from '../state/takeOverFlow'
 import { useApp, useOpen } from './appContext'
 
 /** What the user should know or decide about how safe the work is; nothing when all is well. */

@@ -1,0 +1,95 @@
+import { identify, readLayout } from '../audio/layout'
+import { PickupError } from '../base/errors'
+import type { ProjectId } from '../base/ids'
+import { blobSource } from '../storage/blobSource'
+import { askToRead, type GivenFile } from '../storage/fileAccess'
+import { identityOf, type RecordingIdentity } from '../storage/identity'
+import { newId } from '../storage/newId'
+import { type RecordingPlace, recordingFolder } from '../storage/place'
+import type { StoredProject } from '../storage/projects'
+import { type Reopened, reopenRecording } from '../storage/recordings'
+import type { App } from './app'
+import { decodeToStorage } from './decodeFlow'
+import { freshProject } from './projectFlow'
+import type { OpenedRecording } from './workspace'
+
+/** Reads the headers of a file that was given, and finds the project of it, if there is one. */
+export async function findGiven(app: App, given: GivenFile, signal: AbortSignal): Promise<OpenedRecording> {
+  const { file } = given
+  const source = blobSource(file)
+  const { kind } = await identify(source)
+  const identity = await identityOf(file)
+  const known = await app.projects.find(identity)
+  const stored = known === null ? null : await app.projects.load(known)
+  if (kind === 'encoded') return findEncoded(app, given, { identity, stored, signal })
+  const layout = await readLayout(source)
+  const fresh = freshProject(given, layout, identity)
+  if (stored === null) return { file, layout, stored: fresh, inStorage: false, place: fresh.place, notes: [] }
+  const place = await placeAmong(app, stored, fresh.place)
+  return { file, layout, stored, inStorage: true, place, notes: [] }
+}
+
+/** Finds the recording of a stored project again. Rejects with `recording-asked-for` when it is not where it was. */
+export async function findStored(app: App, id: ProjectId): Promise<OpenedRecording> {
+  const stored = await app.projects.load(id)
+  const { place, recording } = stored
+  let found = await reopenRecording(app.files, place, recording.identity)
+  if (found.kind === 'permission' && (await askToRead(found.handle)) === 'granted') {
+    found = await reopenRecording(app.files, place, recording.identity)
+  }
+  if (found.kind !== 'same') throw recordingAskedFor(found, recording.name)
+  const layout = await readLayout(blobSource(found.file))
+  return { file: found.file, layout, stored, inStorage: true, place, notes: [] }
+}
+
+interface Encoded {
+  readonly identity: RecordingIdentity
+  /** The project of this file, if there is one. */
+  readonly stored: StoredProject | null
+  readonly signal: AbortSignal
+}
+
+/** A compressed recording is decoded once, into the browser's storage; a project that has it there goes on with that. */
+async function findEncoded(
+  app: App,
+  given: GivenFile,
+  { identity, stored, signal }: Encoded,
+): Promise<OpenedRecording> {
+  if (stored) {
+    const found = await reopenRecording(app.files, stored.place, identity)
+    if (found.kind === 'same') {
+      const layout = await readLayout(blobSource(found.file))
+      return { file: found.file, layout, stored, inStorage: true, place: stored.place, notes: [] }
+    }
+  }
+  const path = `${recordingFolder}/${newId()}`
+  const { file, notes } = await decodeToStorage(app, given.file, path, signal)
+  const layout = await readLayout(blobSource(file))
+  const place: RecordingPlace = { kind: 'opfs', path, size: file.size }
+  const project = stored ?? { ...freshProject({ file: given.file, handle: null }, layout, identity), place }
+  return { file, layout, stored: project, inStorage: stored !== null, place, notes }
+}
+
+/** Where the project finds its recording, as long as it does; else where it was given from this time. */
+async function placeAmong(
+  app: App,
+  { place, recording }: StoredProject,
+  given: RecordingPlace,
+): Promise<RecordingPlace> {
+  const { kind } = await reopenRecording(app.files, place, recording.identity)
+  return kind === 'same' || (kind === 'permission' && given.kind === 'absent') ? place : given
+}
+
+function recordingAskedFor(found: Reopened, name: string): PickupError {
+  const what = {
+    same: '',
+    changed: 'has changed since its fixes were made',
+    missing: 'is not where it was',
+    permission: 'may not be read without your permission',
+  }[found.kind]
+  return new PickupError(
+    'recording-asked-for',
+    `The recording “${name}” ${what}. Drop it here or open it as it was, and its fixes are back.`,
+    { name },
+  )
+}

@@ -1,0 +1,22 @@
+/** The opening of a recording that was begun last. One at a time: a later one wins. */
+export class Opening {
+  #turn = 0
+  #stop = new AbortController()
+
+  /** Tells openings apart: one whose turn this is not any more has lost. */
+  get turn(): number {
+    return this.#turn
+  }
+
+  /** Begins another one; the one before is stopped. `signal` aborts when it is stopped in turn. */
+  begin(): { readonly turn: number; readonly signal: AbortSignal } {
+    this.stop()
+    this.#stop = new AbortController()
+    return { turn: ++this.#turn, signal: this.#stop.signal }
+  }
+
+  /** Gives up what is being decoded for the opening. */
+  stop(): void {
+    this.#stop.abort()
+  }
+}
