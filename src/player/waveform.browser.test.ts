@@ -23,14 +23,14 @@ function silence(length = twoHours): WaveformSource & { columns: number } {
 }
 
 function playhead() {
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(jumped: boolean) => void>()
   const state = { at: 0, playing: false }
   return {
     state,
-    tell: () => listeners.forEach((listener) => listener()),
+    tell: (jumped = false) => listeners.forEach((listener) => listener(jumped)),
     position: () => state.at,
     playing: () => state.playing,
-    subscribe(listener: () => void) {
+    subscribe(listener: (jumped: boolean) => void) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

@@ -7,8 +7,8 @@ import type { View } from './viewMath'
 export interface Playhead {
   position(): number
   playing(): boolean
-  /** Calls `listener` when playing starts, stops or jumps, until the returned function is called. */
-  subscribe(listener: () => void): () => void
+  /** Calls `listener` when playing starts, stops or jumps, and whether it jumped, until the returned function is called. */
+  subscribe(listener: (jumped: boolean) => void): () => void
 }
 
 /** The part of the timeline on screen, in frames (real numbers). */
@@ -33,8 +33,6 @@ export interface WaveformEvents {
   'select-cancel': { readonly range: TimelineRange | null }
   /** A key moved a handle to `at`, which lies within the timeline and not beyond the other edge. */
   'handle-move': { readonly edge: Edge; readonly at: TimelineFrame; readonly alt: boolean }
-  /** The pointer is over a frame, or left. */
-  hover: { readonly at: TimelineFrame | null }
   /** Samples could not be read; peaks are shown in their place. */
   error: { readonly error: unknown }
 }

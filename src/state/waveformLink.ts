@@ -143,6 +143,6 @@ function playheadOf(app: App): Playhead {
   return {
     position: () => heardAt(app),
     playing: () => app.playback?.active ?? false,
-    subscribe: (listener) => app.playback?.subscribe(() => listener()) ?? (() => {}),
+    subscribe: (listener) => app.playback?.subscribe(({ kind }) => listener(kind === 'seek')) ?? (() => {}),
   }
 }
