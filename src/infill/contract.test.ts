@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { credits, LANGUAGES, MAX_TRANSCRIPT } from './contract'
+import { changeCredits, credits, LANGUAGES, MAX_TRANSCRIPT } from './contract'
 
 test('the languages are the 42 of the service, each once, each with a name', () => {
   const documented =
@@ -16,4 +16,8 @@ test('a request costs 300 credits and one for each character, counted as people 
   expect(credits('the fourteenth of November')).toBe(326)
   expect(credits('né 🎙')).toBe(304)
   expect(credits('x'.repeat(MAX_TRANSCRIPT))).toBe(300 + MAX_TRANSCRIPT)
+})
+
+test('a voice change costs 15 credits for each second of input', () => {
+  expect([0, 1, 2.5, 0.01].map(changeCredits)).toEqual([0, 15, 38, 1])
 })

@@ -85,6 +85,11 @@ export function credits(text: string): number {
   return 300 + Array.from(text).length
 }
 
+/** What the voice changer costs for `seconds` of input, in credits: 15 for each second. */
+export function changeCredits(seconds: number): number {
+  return Math.ceil(15 * seconds)
+}
+
 /** The form fields of `POST /api/infill/bytes`, as the service names them. */
 export const FIELD = {
   left: 'left_audio',
@@ -131,6 +136,10 @@ export interface Capabilities {
   readonly maxCharacters: number
   /** Whether a request costs credits. */
   readonly billed: boolean
+  /** Whether it can make a voice from a clip. */
+  readonly makesVoices: boolean
+  /** Whether it can say a clip again in another voice. */
+  readonly changesVoices: boolean
 }
 
 /** The answer of `GET /api/status`. */
@@ -152,6 +161,7 @@ export interface VoiceBody {
   /** A code of `LANGUAGES`. */
   readonly language: string
   readonly gender: string | null
+  readonly accent: string | null
   readonly is_owner: boolean
   readonly is_public: boolean
   /** ISO 8601, or an empty string where the service gave none. */

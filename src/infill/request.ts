@@ -1,8 +1,7 @@
-import { type Pcm, toMono } from '../audio/pcm'
-import { resample } from '../audio/resample'
-import { wavFile } from '../audio/riff/header'
+import type { Pcm } from '../audio/pcm'
 import { assert } from '../base/assert'
 import { type SampleRate, sampleRate } from '../base/units'
+import { clipWav } from './clip'
 import { FIELD, INFILL_RATES, MODELS } from './contract'
 import { spokenText } from './spokenText'
 
@@ -66,22 +65,5 @@ export function buildRequest({ left, right, text, language, voiceId, model, rate
 }
 
 function contextFile(name: string, fileName: string, context: Pcm, rate: SampleRate): InfillFile {
-  const mono = resample(contextMono(context), context.rate, rate)
-  return { name, fileName, type: 'audio/wav', bytes: wavFile({ rate, channels: [mono] }, 's16', null) }
-}
-
-/** The mean of the channels; the loudest one where they cancel each other, as with one of them wired in reverse. */
-function contextMono(context: Pcm): Float32Array {
-  const mean = toMono(context)
-  const loudest = context.channels.reduce((best, samples) => (energy(samples) > energy(best) ? samples : best), mean)
-  return energy(mean) < energy(loudest) / cancelled ? loudest : mean
-}
-
-/** A mean this many times weaker than a channel (20 dB) has lost the voice: one of eight channels alone is 18 dB down. */
-const cancelled = 100
-
-function energy(samples: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < samples.length; i++) sum += (samples[i] ?? 0) ** 2
-  return sum
+  return { name, fileName, type: 'audio/wav', bytes: clipWav(context, rate) }
 }

@@ -10,6 +10,8 @@ export interface Answer {
 /** One call. It is made once: what failed may still have been billed, so only the user tries again. */
 export interface Call {
   readonly path: string
+  /** GET without a body, POST with one, unless this says otherwise. */
+  readonly method?: 'DELETE'
   readonly body?: FormData
   readonly headers?: Readonly<Record<string, string>>
   /** Aborting it rejects with AbortError and makes the server drop the request. */
@@ -18,7 +20,7 @@ export interface Call {
 }
 
 /** Calls Pickup's server and reads the whole answer. Throws `NetError`; AbortError passes through. */
-export async function call({ path, body, headers = {}, signal, timeoutMs }: Call): Promise<Answer> {
+export async function call({ path, method, body, headers = {}, signal, timeoutMs }: Call): Promise<Answer> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const stop = AbortSignal.any([signal, timeout])
   const guard = async <Value>(work: Promise<Value>, failure: () => NetError): Promise<Value> => {
@@ -30,8 +32,8 @@ export async function call({ path, body, headers = {}, signal, timeoutMs }: Call
       throw failure()
     }
   }
-  const request: RequestInit =
-    body === undefined ? { headers, signal: stop } : { method: 'POST', body, headers, signal: stop }
+  const given = body === undefined ? {} : { method: 'POST', body }
+  const request: RequestInit = { ...given, ...(method === undefined ? {} : { method }), headers, signal: stop }
   const response = await guard(fetch(path, request), unreachable)
   const bytes = new Uint8Array(await guard(response.arrayBuffer(), brokenOff))
   if (!response.ok) throw refusalOf(response, bytes)

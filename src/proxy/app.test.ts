@@ -27,6 +27,8 @@ function appWith(changes: Partial<Engine> = {}, config: Partial<Config> = {}) {
       maxContextSeconds: 30,
       maxCharacters: 2000,
       billed: false,
+      makesVoices: false,
+      changesVoices: false,
     },
     async perform(call) {
       seen.calls.push(call)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { credits, FIELD } from '../infill/contract'
+import { changeCredits, credits, FIELD } from '../infill/contract'
 import type { Form } from './formReader'
 import { heardSeconds } from './heardSeconds'
 import * as wire from './schemas'
@@ -52,8 +52,7 @@ const fieldOf = (sent: Form | null, name: string) => sent?.fields.find(([field])
 
 /** 1 credit a character. */
 const speechPrice = ({ json: body }: Purchase) => characters(body?.['transcript'])
-/** 15 credits for each second of input. */
-const changePrice = ({ form: sent }: Purchase) => Math.ceil(15 * secondsOf(sent, 'clip'))
+const changePrice = ({ form: sent }: Purchase) => changeCredits(secondsOf(sent, 'clip'))
 /** 1 credit for 2 seconds of input. */
 const listenPrice = ({ form: sent }: Purchase) => Math.ceil(secondsOf(sent, 'file') / 2)
 

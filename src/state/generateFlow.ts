@@ -7,7 +7,8 @@ import { addTake, findFix, type Project } from '../edit/project'
 import { decodeTake } from '../infill/join/decodeTake'
 import { planInfill } from '../infill/plan'
 import { buildRequest } from '../infill/request'
-import { type InfillAnswer, requestInfill } from '../net/infill'
+import { requestInfill } from '../net/infill'
+import type { TakeAnswer } from '../net/takeAnswer'
 import { StorageError } from '../storage/errors'
 import type { StoredTake } from '../storage/takes'
 import type { App } from './app'
@@ -120,8 +121,8 @@ async function askForTake(
   workspace: Workspace,
   { history }: OpenDocument,
   { replaced }: Job,
-  ask: (take: string) => Promise<InfillAnswer>,
-): Promise<InfillAnswer> {
+  ask: (take: string) => Promise<TakeAnswer>,
+): Promise<TakeAnswer> {
   const key = spanKey(replaced)
   const steps = [...history.past, ...history.future].map(({ project }) => project)
   const known = new Set([history.present, ...steps].flatMap((project) => sameRange(project, replaced)?.takes ?? []))
@@ -162,7 +163,7 @@ async function kept<Value>(
 }
 
 /** Stores a take durably before it is shown (T10). */
-function storeTake(app: App, { text, voice }: Job, answer: InfillAnswer): Promise<StoredTake> {
+function storeTake(app: App, { text, voice }: Job, answer: TakeAnswer): Promise<StoredTake> {
   const { engine, requestId = null, credits = null, bytes } = answer
   return app.takes.put({ origin: 'infill', text, voice, engine, requestId, credits }, bytes)
 }

@@ -40,6 +40,8 @@ export function createCartesiaEngine(config: CartesiaConfig, version: string): E
       maxContextSeconds: 30,
       maxCharacters: MAX_TRANSCRIPT,
       billed: true,
+      makesVoices: true,
+      changesVoices: true,
     },
     perform: (call, signal) =>
       call.operation.id === 'previewVoice' ? service.preview(call, signal) : service.forward(call, signal),

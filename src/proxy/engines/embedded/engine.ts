@@ -42,6 +42,8 @@ export function createEmbeddedEngine(start: StartThread, limits: EmbeddedLimits 
       maxContextSeconds: 30,
       maxCharacters: MAX_TRANSCRIPT,
       billed: false,
+      makesVoices: false,
+      changesVoices: false,
     },
 
     async perform(call, signal) {
