@@ -153,6 +153,18 @@ export interface StatusBody {
   readonly capabilities: Capabilities
 }
 
+/** The answer of `GET /api/health`: asked for when somebody wants to know, since it asks the service. */
+export interface HealthBody {
+  /** Whether takes can be made now. */
+  readonly ok: boolean
+  /** Of the service, or null where it did not say. */
+  readonly upstreamVersion: string | null
+  /** Why not, and what to do; null where they can. */
+  readonly problem: string | null
+  /** What may be spent today, in credits, and what is left of it; null: there is no budget. */
+  readonly budget: { readonly daily: number; readonly left: number } | null
+}
+
 /** One voice, whichever API version listed it. */
 export interface VoiceBody {
   readonly id: string

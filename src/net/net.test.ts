@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { InfillFields } from '../infill/request'
 import { requestInfill } from './infill'
-import { fetchStatus } from './status'
+import { fetchHealth, fetchStatus } from './status'
 import { fetchVoicePage } from './voices'
 
 const fields: InfillFields = {
@@ -159,10 +159,14 @@ test('a request that takes too long says that it may still be billed', async () 
   timeout.mockRestore()
 })
 
-test('status and voices are read, and what is neither is refused', async () => {
+test('status, health and voices are read, and what is neither is refused', async () => {
   answer(() => Response.json({ ok: true, capabilities: {} }))
   expect(await fetchStatus(signal())).toMatchObject({ ok: true })
+  const health = { ok: false, upstreamVersion: null, problem: 'No key.', budget: { daily: 9, left: 3 } }
+  answer(() => Response.json(health))
+  expect(await fetchHealth(signal())).toEqual(health)
   answer(() => new Response('<html>'))
   await expect(fetchStatus(signal())).rejects.toMatchObject({ code: 'service-failed' })
+  await expect(fetchHealth(signal())).rejects.toMatchObject({ code: 'service-failed' })
   await expect(fetchVoicePage({ limit: 9 }, signal())).rejects.toMatchObject({ code: 'service-failed' })
 })

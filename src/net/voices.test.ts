@@ -20,7 +20,12 @@ const asked = (stub: ReturnType<typeof answer>) => {
     name,
     value instanceof File ? `${value.name} ${value.type} ${value.size}` : value,
   ])
-  return { path: String(path), method: init?.method ?? 'GET', fields: Object.fromEntries(fields), init }
+  return {
+    path: typeof path === 'string' ? path : '',
+    method: init?.method ?? 'GET',
+    fields: Object.fromEntries(fields),
+    init,
+  }
 }
 const clip = new Uint8Array([1, 2, 3])
 const wav = Buffer.concat([Buffer.from('RIFF\0\0\0\0WAVEfmt '), Buffer.alloc(100)])

@@ -37,6 +37,7 @@ function appWith(changes: Partial<Engine> = {}, config: Partial<Config> = {}) {
       seen.forms++
       return { body: new Uint8Array([form.fields.length]), contentType: 'audio/wav', credits: 7 }
     },
+    check: () => Promise.resolve(null),
     close: () => Promise.resolve(),
     ...changes,
   }
@@ -54,6 +55,17 @@ const post = (
 })
 
 describe('routes', () => {
+  test('health says why takes cannot be made, and nothing of a fault of our own', async () => {
+    const ask = async (changes: Partial<Engine>) =>
+      (await appWith(changes).app.request('/api/health', { headers: ownHeaders })).json()
+    expect(await ask({})).toEqual({ ok: true, upstreamVersion: null, problem: null, budget: null })
+    expect(await ask({ check: () => Promise.reject(badRequest('odd', 'This is odd.')) })).toMatchObject({
+      ok: false,
+      problem: 'This is odd.',
+    })
+    expect(await ask({ check: () => Promise.reject(new Error('at /home')) })).toMatchObject({ error_code: 'internal' })
+  })
+
   test('status says which engine is on and what it can do', async () => {
     const response = await appWith().app.request('/api/status', { headers: ownHeaders })
     expect(response.status).toBe(200)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { isAbort } from '../base/errors'
-import { HEADER, type StatusBody } from '../infill/contract'
+import { HEADER, type HealthBody, type StatusBody } from '../infill/contract'
 import { Access } from './access'
 import { memoryCache, sharedCache } from './answerCache'
 import { clientOf } from './client'
@@ -65,6 +65,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.use('/api/*', countRequests(limits), onlyKnownVersions())
 
   for (const path of ['/api', '/api/', '/api/status']) app.get(path, (c) => c.json(statusOf(parts)))
+  app.get('/api/health', async (c) => c.json(await healthOf(engine, limits, c)))
   app.get('/api/openapi.json', async (c) => {
     // Loaded only where it is asked for: it takes memory that nothing else needs.
     const { openApiDocument } = await import('./openapi')
@@ -102,6 +103,17 @@ export async function openApp(parts: Omit<AppParts, 'store'>): Promise<OpenApp> 
 
 function statusOf({ engine, version }: AppParts): StatusBody {
   return { ok: true, version, engine: engine.name, engineLabel: engine.label, capabilities: engine.capabilities }
+}
+
+async function healthOf(engine: Engine, limits: Limits, c: Context<Env>): Promise<HealthBody> {
+  const budget = engine.capabilities.billed ? await limits.budget(c.get('client').id) : null
+  try {
+    const upstreamVersion = await engine.check(c.req.raw.signal)
+    return { ok: true, upstreamVersion, problem: null, budget }
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    return { ok: false, upstreamVersion: null, problem: error.message, budget }
+  }
 }
 
 function countRequests(limits: Limits) {

@@ -60,6 +60,8 @@ export interface Engine {
   readonly capabilities: Capabilities
   /** Answers any of `OPERATIONS` that is not gone, or refuses it with the reason. */
   perform(call: ServiceCall, signal: AbortSignal): Promise<ServiceAnswer>
+  /** Asks whether takes could be made now; free. Gives the service's version where it tells one. Rejects with a `ServiceError` where they could not. */
+  check(signal: AbortSignal): Promise<string | null>
   /** Ends what runs in the background. */
   close(): Promise<void>
 }

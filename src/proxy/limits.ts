@@ -13,6 +13,14 @@ export interface Limits {
   mayTryToken(client: string): Promise<void>
   /** Takes credits out of today's budget of the client and of all together. What it gives puts them back where they were taken. */
   spend(client: string, credits: number): Promise<Refund>
+  /** What a client may spend today and what is left of it, in credits; null where there is no budget. */
+  budget(client: string): Promise<Budget | null>
+}
+
+/** Credits of a day of UTC. */
+export interface Budget {
+  readonly daily: number
+  readonly left: number
 }
 
 /** Gives spent credits back: the service did not bill. To be called once at most. */
@@ -67,6 +75,13 @@ export function createLimits(config: Config, store: SharedStore | null, now: () 
       }
       return refund
     },
+    async budget(client) {
+      const date = today()
+      const own = await left(perClient, `${date}:${client}`, config.dailyCredits)
+      const all = await left(together, date, config.dailyCreditsOfAll)
+      if (own === null || all === null) return own ?? all
+      return all.left < own.left ? all : own
+    },
   }
 }
 
@@ -79,6 +94,12 @@ async function take(limiter: RateLimiterAbstract | null, key: string, points: nu
     if (refused instanceof RateLimiterRes) return refused
     throw refused
   }
+}
+
+async function left(limiter: RateLimiterAbstract | null, key: string, daily: number): Promise<Budget | null> {
+  if (limiter === null) return null
+  const state = await limiter.get(key)
+  return { daily, left: Math.max(0, daily - (state?.consumedPoints ?? 0)) }
 }
 
 async function give(limiter: RateLimiterAbstract | null, key: string, points: number): Promise<void> {

@@ -35,6 +35,7 @@ const fieldTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const routes = [
   'GET /status',
+  'GET /health',
   'POST /infill/bytes',
   'POST /tts/bytes',
   'POST /tts/sse',

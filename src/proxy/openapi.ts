@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { HEADER } from '../infill/contract'
 import { OPERATIONS, type Operation } from './operations'
-import { anyObject, errorSchema, statusSchema, voiceSchema, voicesSchema } from './schemas'
+import { anyObject, errorSchema, healthSchema, statusSchema, voiceSchema, voicesSchema } from './schemas'
 
 const jsonContent = (schema: z.ZodType) => ({ 'application/json': { schema } })
 const binary = () => z.any().meta({ type: 'string', format: 'binary' })
@@ -20,6 +20,15 @@ export function openApiDocument(version: string) {
       operationId: 'status',
       summary: 'Which engine answers and what it can do',
       responses: { 200: { description: 'The engine.', content: jsonContent(statusSchema) } },
+    }),
+  )
+  registry.registerPath(
+    createRoute({
+      method: 'get',
+      path: '/health',
+      operationId: 'health',
+      summary: 'Whether the service can be reached with the key, and what is left of the budget',
+      responses: { 200: { description: 'How it is.', content: jsonContent(healthSchema) } },
     }),
   )
   for (const operation of OPERATIONS) registry.registerPath(routeOf(operation))

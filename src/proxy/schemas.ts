@@ -208,6 +208,14 @@ export const voicesSchema = z.object({
 /** Any object of the vendor's. */
 export const anyObject = z.record(z.string(), z.unknown())
 
+/** Whether takes can be made now. */
+export const healthSchema = z.object({
+  ok: z.boolean(),
+  upstreamVersion: z.string().nullable(),
+  problem: z.string().nullable(),
+  budget: z.object({ daily: z.int(), left: z.int() }).nullable(),
+})
+
 /** What the status of the proxy says. */
 export const statusSchema = z.object({
   ok: z.literal(true),

@@ -22,6 +22,7 @@ const maxJson = 8 * 1024 * 1024
 const maxPreview = 16 * 1024 * 1024
 const maxRefusal = 64 * 1024
 const shortMs = 30_000
+const checkMs = 8000
 
 /** The configuration of an engine that has a key. */
 export type CartesiaConfig = Config & { readonly apiKey: string }
@@ -45,6 +46,7 @@ export function createCartesiaEngine(config: CartesiaConfig, version: string): E
     },
     perform: (call, signal) =>
       call.operation.id === 'previewVoice' ? service.preview(call, signal) : service.forward(call, signal),
+    check: (signal) => service.check(signal),
     close: () => Promise.resolve(),
   }
 }
@@ -119,6 +121,24 @@ class VendorService {
     })
     if (answer.status !== 200) throw vendorError(answer, secret)
     return { body: answer.bytes, contentType: checkAudio(answer, null), credits: null }
+  }
+
+  /** Its own status: free, and it looks at the key. */
+  async check(signal: AbortSignal): Promise<string | null> {
+    const answer = await callUpstream({
+      method: 'GET',
+      url: `${this.config.baseUrl}/`,
+      headers: this.#headers('application/json'),
+      signal,
+      timeoutMs: Math.min(this.config.timeoutMs, checkMs),
+      maxAnswer: maxRefusal,
+      secret: this.config.apiKey,
+    })
+    if (answer.status !== 200) throw vendorError(answer, this.config.apiKey)
+    const body = this.#json(answer)
+    if (typeof body !== 'object' || body === null || Reflect.get(body, 'ok') !== true) throw notWhat('status')
+    const version: unknown = Reflect.get(body, 'version')
+    return typeof version === 'string' ? version.slice(0, 40) : null
   }
 
   async #request(call: ServiceCall, sent: Sent, signal: AbortSignal): Promise<UpstreamCall> {

@@ -72,6 +72,7 @@ export function createEmbeddedEngine(start: StartThread, limits: EmbeddedLimits 
       }
     },
 
+    check: () => Promise.resolve(null),
     close: () => thread.close(),
   }
 }
