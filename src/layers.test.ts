@@ -33,7 +33,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['zustand', '@tanstack/react-query'],
   },
   ui: {
-    may: ['base', 'state', 'player', 'infill/contract', 'infill/report'],
+    may: ['base', 'state', 'player', 'infill/contract', 'infill/report', 'infill/reportWords'],
     typesOf: ['audio', 'edit', 'infill'],
     packages: [
       'react',

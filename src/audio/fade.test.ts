@@ -1,7 +1,7 @@
 import { assert as check, double, integer, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../base/random'
-import { bestLag, crossfade, likeness } from './fade'
+import { bestLag, crossfade, fadeWeights, likeness } from './fade'
 
 function noise(length: number, seed: number): Float32Array {
   const random = mulberry32(seed)
@@ -23,6 +23,21 @@ describe('crossfade', () => {
       }),
       { seed: 1, numRuns: 100 },
     )
+  })
+
+  it('weighs both sounds as fadeWeights says', () => {
+    const one = new Float32Array(101).fill(1)
+    const none = new Float32Array(101)
+    for (const correlation of [0, 0.4, 1]) {
+      const out = crossfade(one, none, correlation)
+      const into = crossfade(none, one, correlation)
+      for (let i = 0; i <= 100; i++) {
+        const { from, to } = fadeWeights(i / 100, correlation)
+        expect(out[i]).toBeCloseTo(from, 6)
+        expect(into[i]).toBeCloseTo(to, 6)
+        expect(from * from + to * to + 2 * correlation * from * to).toBeCloseTo(1, 9)
+      }
+    }
   })
 
   it('keeps the power of unrelated noises', () => {

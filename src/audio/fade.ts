@@ -1,9 +1,18 @@
 import { assert } from '../base/assert'
 
 /**
- * `from` into `to`, sample by sample: the first sample is `from`'s alone, the last is `to`'s alone. The weights keep the power of
- * two signals of that `correlation` (0–1): 0 is the equal-power fade for unrelated sounds, 1 the equal-gain fade for equal ones.
+ * How much of either side is heard at the share `at` (0–1) of a crossfade. The weights keep the power of two signals of that
+ * `correlation` (0–1): 0 is the equal-power fade for unrelated sounds, 1 the equal-gain fade for equal ones.
  * After M. Fink, M. Holters, U. Zölzer, "Signal-matched power-complementary cross-fading" (DAFx 2016).
+ */
+export function fadeWeights(at: number, correlation: number): { readonly from: number; readonly to: number } {
+  const angle = (Math.PI / 2) * at
+  const scale = 1 / Math.sqrt(1 + correlation * Math.sin(2 * angle))
+  return { from: Math.cos(angle) * scale, to: Math.sin(angle) * scale }
+}
+
+/**
+ * `from` into `to`, sample by sample, by `fadeWeights`: the first sample is `from`'s alone, the last is `to`'s alone.
  * Asserts equal lengths and at least two samples.
  */
 export function crossfade(from: Float32Array, to: Float32Array, correlation: number): Float32Array {
@@ -11,9 +20,8 @@ export function crossfade(from: Float32Array, to: Float32Array, correlation: num
   const last = from.length - 1
   const faded = new Float32Array(from.length)
   for (let i = 1; i < last; i++) {
-    const angle = (Math.PI / 2) * (i / last)
-    const scale = 1 / Math.sqrt(1 + correlation * Math.sin(2 * angle))
-    faded[i] = ((from[i] ?? 0) * Math.cos(angle) + (to[i] ?? 0) * Math.sin(angle)) * scale
+    const weights = fadeWeights(i / last, correlation)
+    faded[i] = (from[i] ?? 0) * weights.from + (to[i] ?? 0) * weights.to
   }
   faded[0] = from[0] ?? 0
   faded[last] = to[last] ?? 0

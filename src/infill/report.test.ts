@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { describeReport, type JoinReport, seamFaults } from './report'
 
-const seam = { originalPauseMs: 200, pauseMs: 201, fadeMs: 25, inSound: false, stepRatio: 0.4, clickDb: -2 }
+const seam = {
+  originalPauseMs: 200,
+  pauseMs: 201,
+  pauseOutsideMs: 170,
+  fadeMs: 25,
+  fadeAtMs: 6,
+  fadeCorrelation: 0,
+  inSound: false,
+  stepRatio: 0.4,
+  clickDb: -2,
+}
 const good: JoinReport = {
   kind: 'take',
   gainDb: 2.1,

@@ -3,6 +3,7 @@ import { type Pcm, pcmFrames } from '../audio/pcm'
 import { truePeak } from '../audio/truePeak'
 import { framesToSeconds } from '../base/units'
 import type { JoinSettings } from '../edit/joinSettings'
+import type { SeamFade } from './join/compose'
 import { type BandPower, energyOf, quantile, windowHop, windowPowers } from './join/energy'
 import { floorBandsOf } from './join/floor'
 import { type Gain, levelOfParts } from './join/level'
@@ -12,13 +13,23 @@ import { type SeamFigures, seamFigures } from './join/seamMeasures'
 import { voiceOf } from './join/spread'
 import { type JoinWarning, joinLimits, warningsFor } from './join/warnings'
 
+/** The boundary of an insert with what stands before it, or after it. */
+export type Seam = 'left' | 'right'
+
 /** What one seam came out as. */
 export interface SeamReport {
   /** The pause at this seam in the original, in ms; `null` when the seam was inside sound. */
   readonly originalPauseMs: number | null
   /** The pause that stands there now, in ms. For a removal the one pause that is left, at both seams. */
   readonly pauseMs: number
+  /** How much of both pauses lies outside the replaced range, from the seam outwards, in ms. */
+  readonly pauseOutsideMs: number
+  /** Length of the crossfade between the original and the insert, in ms; 0 for none. */
   readonly fadeMs: number
+  /** From the seam inwards to where the crossfade is nearest to it, in ms: so far the original goes on. */
+  readonly fadeAtMs: number
+  /** How alike both sides of the crossfade were taken to be, 0–1: which curves it has. */
+  readonly fadeCorrelation: number
   /** Whether the cut falls inside sound. */
   readonly inSound: boolean
   /** The step at the seam over the 99th percentile of the steps around it; `null` where nothing stands outside the seam. */
@@ -63,8 +74,7 @@ export interface JoinFacts {
   readonly gain: Gain | null
   /** What the level was to match, in dB; `null` when there was nothing, and for a removal. */
   readonly targetLevel: number | null
-  readonly fadeLeft: number
-  readonly fadeRight: number
+  readonly fades: Readonly<Record<Seam, SeamFade>>
   readonly roomTone: boolean
   readonly settings: JoinSettings
   readonly stretch: number
@@ -90,10 +100,13 @@ export function measureJoin(facts: JoinFacts): JoinReport {
   const level = start === null || end === null ? null : levelOfParts([voice.subarray(start, end)], scene.rate)
   const toMs = (frames: number) => 1000 * framesToSeconds(frames, scene.rate)
   const whole = scene.left.outside + length + scene.right.outside
-  const seam = (side: SeamScene, inside: number | null, fade: number, figures: SeamFigures): SeamReport => ({
+  const seam = (side: SeamScene, inside: number | null, fade: SeamFade, figures: SeamFigures): SeamReport => ({
     originalPauseMs: side.inPause ? toMs(side.outside + side.inside) : null,
     pauseMs: toMs(facts.gain === null ? whole : side.outside + (inside ?? 0)),
-    fadeMs: toMs(fade),
+    pauseOutsideMs: toMs(side.outside),
+    fadeMs: toMs(fade.length),
+    fadeAtMs: toMs(fade.at),
+    fadeCorrelation: fade.correlation,
     inSound: !side.inPause,
     ...figures,
   })
@@ -108,8 +121,8 @@ export function measureJoin(facts: JoinFacts): JoinReport {
     floorSpectrumDb: floorSpectrum(scene, voice, quiet),
     roomTone: facts.roomTone,
     stretch: facts.stretch,
-    left: seam(scene.left, start, facts.fadeLeft, seamFigures(facts.before, insert)),
-    right: seam(scene.right, end === null ? null : length - end, facts.fadeRight, seamFigures(insert, facts.after)),
+    left: seam(scene.left, start, facts.fades.left, seamFigures(facts.before, insert)),
+    right: seam(scene.right, end === null ? null : length - end, facts.fades.right, seamFigures(insert, facts.after)),
     insertFrames: length,
     replacedFrames: facts.replacedFrames,
     addedFrames: length - facts.replacedFrames,
@@ -140,7 +153,7 @@ export function describeReport(
 }
 
 /** What is said about one seam: nothing when it is right. */
-export function seamFaults(report: JoinReport, seam: 'left' | 'right'): readonly JoinWarning[] {
+export function seamFaults(report: JoinReport, seam: Seam): readonly JoinWarning[] {
   return report.warnings.filter((warning) => warning.seam === seam)
 }
 
@@ -198,7 +211,8 @@ function levelOf(power: BandPower): number {
   return Math.max(silenceDb, powerToDb(power.speech))
 }
 
-function signed(value: number, digits: number): string {
+/** A value with its sign, as `+1.2`, `−0.4` and plain `0.0`. */
+export function signed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits)
   if (Number(text) === 0) return text
   return `${value < 0 ? '−' : '+'}${text}`

@@ -1,5 +1,5 @@
 import { pcmFrames } from '../../audio/pcm'
-import type { JoinFacts, JoinReport, SeamReport } from '../report'
+import type { JoinFacts, JoinReport, Seam, SeamReport } from '../report'
 import { maxMatchDb } from './level'
 
 /** What in a join a person can turn to mend it. `edge` moves an edge of the selection; `generate` asks for another take. */
@@ -33,7 +33,7 @@ export interface JoinWarning {
   /** One sentence on what it is and by how much, and one on what mends it. */
   readonly message: string
   /** The seam it is about; `null` for the insert as a whole. */
-  readonly seam: 'left' | 'right' | null
+  readonly seam: Seam | null
   /** What mends it. */
   readonly control: JoinControl
 }
@@ -62,7 +62,7 @@ export function warningsFor(report: Measured, facts: JoinFacts): JoinWarning[] {
     { name: 'right', seam: report.right, there: pcmFrames(after) > 0, wanted: settings.tailMs },
   ] as const
   return [
-    ...seams.flatMap(({ name, seam, there }) => (there ? seamWarnings(name, seam) : [])),
+    ...seams.flatMap(({ name, seam, there }) => (there ? seamWarnings(name, seam, report.kind) : [])),
     ...levelWarnings(report, facts),
     ...floorWarnings(report, facts),
     ...seams.flatMap(({ name, seam, wanted }) =>
@@ -72,16 +72,19 @@ export function warningsFor(report: Measured, facts: JoinFacts): JoinWarning[] {
   ]
 }
 
-function seamWarnings(name: 'left' | 'right', seam: SeamReport): JoinWarning[] {
+function seamWarnings(name: Seam, seam: SeamReport, kind: Measured['kind']): JoinWarning[] {
   const found: JoinWarning[] = []
   const step = seam.stepRatio ?? 0
   const click = seam.clickDb ?? 0
-  const control = name === 'left' ? 'nudge-left' : 'nudge-right'
+  // Where nothing is put in, there is nothing to hand over to earlier or later.
+  const control = kind === 'removal' ? 'fade' : name === 'left' ? 'nudge-left' : 'nudge-right'
+  const mend = kind === 'removal' ? 'Lengthen the crossfade' : 'Nudge that seam by 5 ms'
   if (step > joinLimits.stepRatio) {
-    const message = `The ${name} seam has a step ${step.toFixed(1)} times the usual one, which may click. Nudge that seam by 5 ms, or move that edge into a pause.`
+    const message = `The ${name} seam has a step ${step.toFixed(1)} times the usual one, which may click. ${mend}, or move that edge into a pause.`
     found.push({ code: 'click', message, seam: name, control })
   } else if (click > joinLimits.clickDb) {
-    const message = `The ${name} seam clicks: ${click.toFixed(0)} dB over what is around it. Nudge that seam by 5 ms, or lengthen the fade.`
+    const other = kind === 'removal' ? 'move that edge into a pause' : 'lengthen the crossfade'
+    const message = `The ${name} seam clicks: ${click.toFixed(0)} dB over what is around it. ${mend}, or ${other}.`
     found.push({ code: 'click', message, seam: name, control })
   }
   if (seam.inSound) {
@@ -141,7 +144,7 @@ function floorWarnings(report: Measured, { scene, settings }: JoinFacts): JoinWa
   return []
 }
 
-function pauseWarnings(name: 'left' | 'right', seam: SeamReport): JoinWarning[] {
+function pauseWarnings(name: Seam, seam: SeamReport): JoinWarning[] {
   const longer = seam.pauseMs - (seam.originalPauseMs ?? seam.pauseMs)
   if (longer <= joinLimits.pauseMs) return []
   const message = `The pause at the ${name} seam is ${Math.round(longer)} ms longer than before. Shorten it if it sounds slow.`

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import type { JoinReport, SeamReport } from './report'
+import { insertMeasurements, seamInWords, seamMeasurements } from './reportWords'
+
+const seam: SeamReport = {
+  originalPauseMs: 200,
+  pauseMs: 212.4,
+  pauseOutsideMs: 170,
+  fadeMs: 25,
+  fadeAtMs: 6.2,
+  fadeCorrelation: 0,
+  inSound: false,
+  stepRatio: 0.42,
+  clickDb: -2,
+}
+const report: JoinReport = {
+  kind: 'take',
+  gainDb: 2.1,
+  levelDifferenceDb: -0.4,
+  peakDb: -6,
+  floorDifferenceDb: 0.3,
+  floorSpectrumDb: 1.2,
+  roomTone: true,
+  stretch: 1,
+  left: seam,
+  right: { ...seam, originalPauseMs: null, fadeMs: 0, inSound: true, stepRatio: 2.5, clickDb: 6.1 },
+  insertFrames: 57_600,
+  replacedFrames: 48_960,
+  addedFrames: 8640,
+  warnings: [],
+}
+
+const offNames = (list: ReturnType<typeof seamMeasurements>) => list.flatMap(({ name, off }) => (off ? [name] : []))
+
+describe('seamMeasurements', () => {
+  it('gives every figure with its unit and its limit', () => {
+    expect(seamMeasurements(report, 'left').map(({ name, value, limit }) => [name, value, limit])).toEqual([
+      ['Step, against the usual step', '0.4 times', '2 times'],
+      ['Click, above 4 kHz against the surroundings', '−2.0 dB', '+6 dB'],
+      ['Pause', '212 ms, 200 ms before', '60 ms longer'],
+      ['Crossfade', '25 ms, 6 ms from the seam', null],
+      ['Edge', 'in a pause', 'in a pause'],
+    ])
+    expect(offNames(seamMeasurements(report, 'left'))).toEqual([])
+  })
+
+  it('marks what lies beyond its limit', () => {
+    expect(offNames(seamMeasurements(report, 'right'))).toEqual([
+      'Step, against the usual step',
+      'Click, above 4 kHz against the surroundings',
+      'Edge',
+    ])
+    const at = (stepRatio: number, clickDb: number) =>
+      offNames(seamMeasurements({ ...report, left: { ...seam, stepRatio, clickDb } }, 'left')).length
+    expect([at(2, 6), at(2.01, 6), at(2.01, 6.01)]).toEqual([0, 1, 2])
+  })
+
+  it('calls a pause too long only where the report does', () => {
+    const longer = { code: 'pause-longer', message: '', seam: 'left', control: 'lead' } as const
+    expect(offNames(seamMeasurements({ ...report, warnings: [longer] }, 'left'))).toEqual(['Pause'])
+    expect(offNames(seamMeasurements({ ...report, left: { ...seam, pauseMs: 900 } }, 'left'))).toEqual([])
+  })
+
+  it('says what was not measured', () => {
+    const bare = { ...report, left: { ...seam, stepRatio: null, clickDb: null } }
+    expect(
+      seamMeasurements(bare, 'left')
+        .slice(0, 2)
+        .map(({ value }) => value),
+    ).toEqual(['not measured', 'not measured'])
+  })
+})
+
+describe('insertMeasurements', () => {
+  it('gives every figure of the insert', () => {
+    expect(insertMeasurements(report, 48_000).map(({ value, limit }) => [value, limit])).toEqual([
+      ['−0.4 dB', '±1.5 dB'],
+      ['+0.3 dB', '±3 dB'],
+      ['1.2 dB', '6 dB'],
+      ['−6.0 dBFS', '−1 dBFS'],
+      ['+2.1 dB', null],
+      ['as spoken', '±7 %'],
+      ['added', null],
+      ['+0.180 s (8640 frames added)', null],
+    ])
+  })
+
+  it('marks what is off, and counts frames in words', () => {
+    const bad = {
+      ...report,
+      levelDifferenceDb: -1.6,
+      floorDifferenceDb: 3.1,
+      floorSpectrumDb: 6.5,
+      peakDb: -0.5,
+      stretch: 1.1,
+      addedFrames: -1,
+    }
+    const list = insertMeasurements(bad, 48_000)
+    expect(offNames(list)).toHaveLength(5)
+    expect(list.map(({ value }) => value)).toContain('10 % slower')
+    expect(list.at(-1)?.value).toBe('0.000 s (1 frame removed)')
+    expect(insertMeasurements({ ...report, addedFrames: 0 }, 48_000).at(-1)?.value).toBe('0.000 s (no frames)')
+  })
+
+  it('says nothing of a take where there is none', () => {
+    const names = insertMeasurements({ ...report, kind: 'removal' }, 48_000).map(({ name }) => name)
+    expect(names).not.toContain('Gain on the take')
+    expect(names).not.toContain('Tempo of the speech')
+  })
+})
+
+describe('seamInWords', () => {
+  it('says the numbers', () => {
+    expect(seamInWords(report, 'left')).toBe(
+      'Step 0.4 times the usual one, at most 2. Click −2.0 dB, at most 6. Level −0.4 dB. Floor +0.3 dB. Pause 212 ms, 200 ms before. Crossfade of 25 ms, 6 ms from the seam.',
+    )
+    expect(seamInWords(report, 'right')).toContain('Pause 212 ms, inside sound before. No crossfade.')
+  })
+
+  it('leaves out what is not known, and never says infinity', () => {
+    const odd = {
+      ...report,
+      levelDifferenceDb: null,
+      floorDifferenceDb: null,
+      left: { ...seam, stepRatio: Number.POSITIVE_INFINITY, clickDb: null },
+    }
+    expect(seamInWords(odd, 'left')).toBe(
+      'Step more than 100 times the usual one, at most 2. Pause 212 ms, 200 ms before. Crossfade of 25 ms, 6 ms from the seam.',
+    )
+  })
+})
