@@ -73,7 +73,7 @@ test('whatever the service does, the selection and the text stay, and the next s
   await page.route(infill, () => {})
   const asked = page.waitForRequest(infill)
   await editor.generate.click()
-  await expect(page.getByText(/^Waiting for the voice/)).toBeVisible()
+  await expect(page.getByText(/^(Sending it|Waiting for the voice)/)).toBeVisible()
   await asked
   await editor.button('Cancel').click()
   await expect(editor.status).toHaveText('Cancelled. The selection and the text are as they were.')

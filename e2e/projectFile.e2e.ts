@@ -66,7 +66,7 @@ test('a project file that is broken, or of a newer Pickup, is refused with the r
     [
       'a newer project',
       changed(whole, (parts) => manifest(parts, (data) => ({ ...data, project: { version: 7 } }))),
-      /newer Pickup \(version 7.*up to 1\)\. Update Pickup/,
+      /newer Pickup \(version 7.*up to 2\)\. Update Pickup/,
     ],
   ]
   for (const [name, bytes, says] of cases) {

@@ -82,7 +82,7 @@ test('a take that arrives after the project went to another tab is held until it
   await page.route('**/api/infill/bytes', (route) => void held.push(route))
   await first.text.fill(second)
   await first.generate.click()
-  await expect(page.getByText(/^Waiting for the voice/)).toBeVisible()
+  await expect(page.getByText(/^(Sending it|Waiting for the voice)/)).toBeVisible()
   await expect.poll(() => held.length).toBe(1)
   await latter.button('Take it over').click()
   await expect(first.status).toHaveText(taken)

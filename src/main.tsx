@@ -5,6 +5,7 @@ import { must } from './base/assert'
 import { messageOf } from './base/errors'
 import type { App as AppServices } from './state/app'
 import { Opening } from './state/opening'
+import { keepPreferring } from './state/preferencesFlow'
 import { listProjects } from './state/projectFlow'
 import { createAppStore } from './state/store'
 import { keepViewSettled } from './state/viewFlow'
@@ -37,6 +38,7 @@ async function buildServices(): Promise<AppServices> {
 function mount(app: AppServices): void {
   addEventListener('unhandledrejection', ({ reason }) => app.store.fail(reason))
   keepViewSettled(app)
+  keepPreferring(app)
   void listProjects(app)
   root.render(
     <StrictMode>

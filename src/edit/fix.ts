@@ -14,6 +14,8 @@ export interface Fix {
   readonly text: string
   /** Every take made for this fix, oldest first, each once. */
   readonly takes: readonly TakeId[]
+  /** What the user calls those of `takes` that were given a name; never empty. The others go by their place: “Take 1”. */
+  readonly names: ReadonlyMap<TakeId, string>
   /** The take that is heard, one of `takes`, or null: the replaced range is removed. */
   readonly chosen: TakeId | null
   readonly join: JoinSettings
@@ -23,7 +25,7 @@ export interface Fix {
 
 /** A fix that is on and has no take yet, with every join setting on automatic. */
 export function newFix(id: FixId, replaced: RecordingRange, text: string): Fix {
-  return { id, replaced, text, takes: [], chosen: null, join: defaultJoin, enabled: true }
+  return { id, replaced, text, takes: [], names: new Map(), chosen: null, join: defaultJoin, enabled: true }
 }
 
 /**
@@ -42,4 +44,14 @@ export function overlaps(a: RecordingRange, b: RecordingRange): boolean {
  */
 export function compareRanges(a: RecordingRange, b: RecordingRange): number {
   return a.start - b.start || a.end - b.end
+}
+
+/** What a take of a fix is called: the name it was given, else its place among the takes. */
+export function takeName(fix: Fix, take: TakeId): string {
+  return fix.names.get(take) ?? `Take ${fix.takes.indexOf(take) + 1}`
+}
+
+/** Whether a fix is a stretch of the room alone, as long as what it replaces. */
+export function isSilence({ chosen, join }: Fix): boolean {
+  return chosen === null && join.length === 'hold'
 }

@@ -1,4 +1,4 @@
-import type { TakeId } from '../base/ids'
+import type { FixId, TakeId } from '../base/ids'
 import type { Fix } from './fix'
 import type { Project } from './project'
 
@@ -46,6 +46,43 @@ export function redo(history: History): History {
   if (step === undefined) return history
   const behind = { label: step.label, project: history.present }
   return { past: [...history.past, behind], present: step.project, future: history.future.slice(0, -1) }
+}
+
+/** Whether a fix named `id` is in any state, present or not. */
+export function everHeld(history: History, id: FixId): boolean {
+  return [...history.past, ...history.future, { project: history.present }].some(({ project }) =>
+    project.fixes.some((fix) => fix.id === id),
+  )
+}
+
+/**
+ * Adds a take to a fix in every state that has the fix, without choosing it: nothing that is heard changes, and it is no step.
+ * It came with a gesture that is in the history already, so it comes and goes with the fix by undo and redo. States without
+ * the fix, and all other fixes, stay the same objects; the same history when no state has the fix.
+ */
+export function addCandidate(history: History, id: FixId, take: TakeId): History {
+  const changed = new Map<Fix, Fix>()
+  const withTake = (fix: Fix): Fix => {
+    if (fix.id !== id || fix.takes.includes(take)) return fix
+    const known = changed.get(fix) ?? { ...fix, takes: [...fix.takes, take] }
+    changed.set(fix, known)
+    return known
+  }
+  const projects = new Map<Project, Project>()
+  const within = (project: Project): Project => {
+    const known = projects.get(project) ?? { ...project, fixes: project.fixes.map(withTake) }
+    const kept = known.fixes.every((fix, index) => fix === project.fixes[index]) ? project : known
+    projects.set(project, kept)
+    return kept
+  }
+  const step = (given: Step): Step => {
+    const project = within(given.project)
+    return project === given.project ? given : { ...given, project }
+  }
+  const present = within(history.present)
+  const past = history.past.map(step)
+  const future = history.future.map(step)
+  return changed.size === 0 ? history : { past, present, future }
 }
 
 /** What undo would take back, or null. */

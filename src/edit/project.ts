@@ -14,6 +14,9 @@ export interface Project {
   readonly fixes: readonly Fix[]
 }
 
+/** The most characters of a take's name. */
+export const longestName = 60
+
 /** A project without fixes. */
 export function newProject(recording: RecordingId, frames: Frames): Project {
   return { version: 1, recording, frames, fixes: [] }
@@ -66,6 +69,34 @@ export function chooseTake(project: Project, id: FixId, take: TakeId | null): Pr
   })
 }
 
+/**
+ * Gives a take of a fix a name of its own, at most `longestName` characters; an empty one takes the name away.
+ * Asserts that the fix is there and has the take.
+ */
+export function nameTake(project: Project, id: FixId, take: TakeId, name: string): Project {
+  return updateFix(project, id, (fix) => {
+    assert(fix.takes.includes(take), `fix ${id} has no take ${take}`)
+    const given = name.trim().slice(0, longestName)
+    if (given === (fix.names.get(take) ?? '')) return fix
+    const others = [...fix.names].filter(([named]) => named !== take)
+    return { ...fix, names: new Map(given === '' ? others : [...others, [take, given]]) }
+  })
+}
+
+/**
+ * Takes a take away from a fix that has others; when it was the chosen one, the one before it is chosen, else the one after.
+ * Asserts that the fix is there and has the take and another one.
+ */
+export function dropTake(project: Project, id: FixId, take: TakeId): Project {
+  return updateFix(project, id, (fix) => {
+    const index = fix.takes.indexOf(take)
+    assert(index >= 0 && fix.takes.length > 1, `fix ${id} cannot lose take ${take}`)
+    const takes = fix.takes.toSpliced(index, 1)
+    const chosen = fix.chosen === take ? must(takes[Math.max(0, index - 1)], 'another take') : fix.chosen
+    return { ...fix, takes, names: new Map([...fix.names].filter(([named]) => named !== take)), chosen }
+  })
+}
+
 /** Switches a fix on or off. Asserts that it is there. */
 export function setEnabled(project: Project, id: FixId, enabled: boolean): Project {
   return updateFix(project, id, (fix) => (fix.enabled === enabled ? fix : { ...fix, enabled }))
@@ -81,6 +112,23 @@ export function changeJoin(project: Project, id: FixId, change: Partial<JoinSett
   return updateFix(project, id, (fix) => {
     const join: JoinSettings = { ...fix.join, ...change }
     return sameJoin(fix.join, join) ? fix : { ...fix, join }
+  })
+}
+
+/** Whether two projects over one recording are heard and exported alike: names, texts and takes that are not chosen do not count. */
+export function soundsSame(a: Project, b: Project): boolean {
+  if (a === b) return true
+  const [first, second] = [a, b].map(({ fixes }) => fixes.filter(({ enabled }) => enabled))
+  if (!first || !second || first.length !== second.length) return false
+  return first.every((fix, index) => {
+    const other = second[index]
+    const { start, end } = fix.replaced
+    return (
+      other?.chosen === fix.chosen &&
+      other.replaced.start === start &&
+      other.replaced.end === end &&
+      sameJoin(other.join, fix.join)
+    )
   })
 }
 
@@ -109,6 +157,13 @@ function checkFix(fix: Fix, length: Frames): void {
   assert(0 <= start && start <= end && end <= length, `fix ${fix.id} at ${start}..${end} is not in 0..${length}`)
   assert(new Set(fix.takes).size === fix.takes.length, `fix ${fix.id} holds a take twice`)
   assert(fix.chosen === null || fix.takes.includes(fix.chosen), `fix ${fix.id} chose a take it does not hold`)
+  for (const [take, name] of fix.names) {
+    assert(fix.takes.includes(take), `fix ${fix.id} names a take it does not hold`)
+    assert(
+      name !== '' && name.length <= longestName,
+      `fix ${fix.id} has a take with a name of ${name.length} characters`,
+    )
+  }
   const { gainDb, fadeMs, leadMs, tailMs, leftNudgeMs, rightNudgeMs } = fix.join
   assert(gainDb === 'auto' || Math.abs(gainDb) <= 24, `fix ${fix.id} has a gain of ${gainDb} dB`)
   assert(fadeMs === 'auto' || (fadeMs >= 2 && fadeMs <= 250), `fix ${fix.id} has a fade of ${fadeMs} ms`)

@@ -1,5 +1,6 @@
 import type { ErrorBody } from '../infill/contract'
 import { NetError, refusalError, tooLong } from './netError'
+import { sendForm } from './sendForm'
 
 /** An answer of Pickup's server, whole. */
 export interface Answer {
@@ -17,10 +18,12 @@ export interface Call {
   /** Aborting it rejects with AbortError and makes the server drop the request. */
   readonly signal: AbortSignal
   readonly timeoutMs: number
+  /** Told when all of `body` is on its way to the server. */
+  readonly onSent?: () => void
 }
 
 /** Calls Pickup's server and reads the whole answer. Throws `NetError`; AbortError passes through. */
-export async function call({ path, method, body, headers = {}, signal, timeoutMs }: Call): Promise<Answer> {
+export async function call({ path, method, body, headers = {}, signal, timeoutMs, onSent }: Call): Promise<Answer> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const stop = AbortSignal.any([signal, timeout])
   const guard = async <Value>(work: Promise<Value>, failure: () => NetError): Promise<Value> => {
@@ -34,7 +37,8 @@ export async function call({ path, method, body, headers = {}, signal, timeoutMs
   }
   const given = body === undefined ? {} : { method: 'POST', body }
   const request: RequestInit = { ...given, ...(method === undefined ? {} : { method }), headers, signal: stop }
-  const response = await guard(fetch(path, request), unreachable)
+  const sent = body && onSent ? sendForm({ path, body, headers, signal: stop, onSent }) : fetch(path, request)
+  const response = await guard(sent, unreachable)
   const bytes = new Uint8Array(await guard(response.arrayBuffer(), brokenOff))
   if (!response.ok) throw refusalOf(response, bytes)
   return { headers: response.headers, bytes }

@@ -3,6 +3,12 @@ import type { InfillFields } from '../infill/request'
 import { call } from './call'
 import { newTake, type TakeAnswer, type TakeOptions, takeAnswerOf, takeTimeoutMs } from './takeAnswer'
 
+/** How an infill is asked for. */
+export interface InfillOptions extends TakeOptions {
+  /** Told when the whole request is on its way to the server. */
+  readonly onSent?: () => void
+}
+
 /**
  * Asks for one take, the middle only; one attempt, never a second by itself. Throws `NetError`; an aborted `signal`
  * rejects with AbortError.
@@ -10,7 +16,7 @@ import { newTake, type TakeAnswer, type TakeOptions, takeAnswerOf, takeTimeoutMs
 export async function requestInfill(
   { fields, files }: InfillFields,
   signal: AbortSignal,
-  { take = newTake() }: TakeOptions = {},
+  { take = newTake(), onSent }: InfillOptions = {},
 ): Promise<TakeAnswer> {
   const form = new FormData()
   for (const [name, value] of fields) form.append(name, value)
@@ -18,5 +24,7 @@ export async function requestInfill(
     form.append(name, new Blob([new Uint8Array(bytes)], { type }), fileName)
   }
   const headers = { [HEADER.take]: take }
-  return takeAnswerOf(await call({ path: '/api/infill/bytes', body: form, headers, signal, timeoutMs: takeTimeoutMs }))
+  const told = onSent ? { onSent } : {}
+  const path = '/api/infill/bytes'
+  return takeAnswerOf(await call({ path, body: form, headers, signal, timeoutMs: takeTimeoutMs, ...told }))
 }

@@ -39,18 +39,25 @@ export interface Selection {
   readonly drawing?: true
 }
 
-/** One request for a take that is under way. */
+/** One take that is on its way. */
 export interface Job {
   readonly id: string
-  /** `unstored`, `unjoined`: the take is here but could not be stored, or put in place; the user decides. */
-  readonly phase: 'preparing' | 'speaking' | 'joining' | 'unstored' | 'unjoined'
+  /**
+   * `waiting`: as many requests as are made at once are under way. `unstored`, `unjoined`: the take is here but could not be
+   * stored, or put in place; the user decides.
+   */
+  readonly phase: 'waiting' | 'preparing' | 'sending' | 'speaking' | 'joining' | 'unstored' | 'unjoined'
+  /** What the take says. */
   readonly text: string
+  /** What stood in the text box when it was asked for. */
+  readonly typed: string
   /** Name of the voice, when it is known. */
   readonly voice: string | null
   /** What the take will replace. */
   readonly replaced: RecordingRange
-  /** The fix it is another take of, or null for a new one. */
-  readonly fix: FixId | null
+  /** The fix it is a take of, which comes into being with its first take when `isNew`. */
+  readonly fix: FixId
+  readonly isNew: boolean
   readonly startedAt: number
 }
 
@@ -139,6 +146,10 @@ export interface AppState {
   /** The voices to choose from, as far as they are known. */
   readonly voices: readonly VoiceBody[]
   readonly language: string
+  /** Whether a take that arrives is played in place. */
+  readonly autoplay: boolean
+  /** How many takes one press of Generate asks for. */
+  readonly takesAtOnce: number
   /** Grows each time the text box should have the focus. */
   readonly focusText: number
   /** Whether the list of keys is shown. */

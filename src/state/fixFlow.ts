@@ -2,7 +2,7 @@ import { must } from '../base/assert'
 import { isAbort, PickupError } from '../base/errors'
 import { type FixId, fixId, type TakeId } from '../base/ids'
 import { recordingRange, type TimelineFrame, type TimelineRange } from '../base/units'
-import { type Fix, newFix, overlaps } from '../edit/fix'
+import { type Fix, newFix, overlaps, takeName } from '../edit/fix'
 import type { JoinSettings } from '../edit/joinSettings'
 import { fixSpan, replacedBy, type Side, toRecording } from '../edit/positions'
 import {
@@ -18,6 +18,7 @@ import {
 import type { App } from './app'
 import type { OpenDocument } from './document'
 import { commitStep } from './historyFlow'
+import { cancelJobsOf } from './jobs'
 import { playInPlace } from './playbackFlow'
 import { clearSelection, selectFix } from './selectionFlow'
 
@@ -28,7 +29,16 @@ export type FixErrorCode = 'no-selection' | 'too-short' | 'read-only'
 const shortestCutSeconds = 0.03
 
 /** Removes the selected span: the gap is closed with what the recording sounds like between words. */
-export async function cutSelection(app: App): Promise<void> {
+export function cutSelection(app: App): Promise<void> {
+  return takeOut(app, 'Cut', 'ripple')
+}
+
+/** Puts the sound of the room in the place of the selected span, as long as it was. */
+export function silenceSelection(app: App): Promise<void> {
+  return takeOut(app, 'Silence', 'hold')
+}
+
+async function takeOut(app: App, label: 'Cut' | 'Silence', length: JoinSettings['length']): Promise<void> {
   const document = app.store.document()
   if (!document) return
   if (!document.selection || document.selection.snapped.range.start === document.selection.snapped.range.end) {
@@ -39,19 +49,25 @@ export async function cutSelection(app: App): Promise<void> {
   }
   const { replaced } = targetOf(document, document.selection.snapped.range)
   const atHand = fixAtHand(app)
-  if (atHand?.chosen === null && atHand.replaced.start === replaced.start && atHand.replaced.end === replaced.end)
+  if (atHand?.chosen === null && atHand.replaced.start === replaced.start && atHand.replaced.end === replaced.end) {
+    // What is out already can still become the other: a cut a silence, and back.
+    await changeFix(app, label, atHand.id, (project) => changeJoin(project, atHand.id, { length }))
     return
+  }
   if (replaced.end - replaced.start < shortestCutSeconds * document.recording.format.rate) {
-    const message = 'The selection is too short to cut: it would not be heard. Select at least 30 ms.'
+    const message = 'The selection is too short to take out: it would not be heard. Select at least 30 ms.'
     app.store.fail(new PickupError<FixErrorCode>('too-short', message))
     return
   }
   const fix = newFix(freshId(), replaced, '')
   await changeProject(
     app,
-    'Cut',
-    (project) => absorbing(project, fix),
-    () => editFix(app, fix.id),
+    label,
+    (project) => absorbing(project, { ...fix, join: { ...fix.join, length } }),
+    () => {
+      editFix(app, fix.id)
+      return null
+    },
   )
 }
 
@@ -60,7 +76,7 @@ export async function switchTake(app: App, id: FixId, take: TakeId): Promise<voi
   const fix = fixOf(app, id)
   if (!fix || fix.chosen === take) return
   const says = app.store.document()?.takes.get(take)?.text ?? fix.text
-  const label = `Take ${fix.takes.indexOf(take) + 1} of “${says}”`
+  const label = `${takeName(fix, take)} of “${says}”`
   await changeFix(app, label, id, (project) => setText(chooseTake(project, id, take), id, says))
 }
 
@@ -82,15 +98,18 @@ export async function adjustJoin(
   if (adjusted) playFix(app, id)
 }
 
-/** Takes a fix away; undo brings it back with all its takes. */
+/** Takes a fix away, and gives up what is being generated for it; undo brings the fix back with all its takes. */
 export async function dropFix(app: App, id: FixId): Promise<void> {
   const atHand = app.store.document()?.editing === id
   const remove = (project: Project) => (findFix(project, id) ? removeFix(project, id) : project)
   const said = fixOf(app, id)?.text
   await changeProject(app, 'Fix removed', remove, () => {
-    if (!atHand) return
-    clearSelection(app)
-    if (app.store.document()?.text === said) app.store.edit(() => ({ text: '' }))
+    const cancelled = cancelJobsOf(app, id)
+    if (atHand) {
+      clearSelection(app)
+      if (app.store.document()?.text === said) app.store.edit(() => ({ text: '' }))
+    }
+    return cancelled === 0 ? null : 'Fix removed. What was being generated for it is cancelled.'
   })
 }
 
@@ -101,7 +120,7 @@ export async function keepTake(app: App, id: FixId, take: TakeId): Promise<void>
   if (fix?.chosen !== take) return
   clearSelection(app)
   app.store.edit(() => ({ text: '' }))
-  app.store.tell(`Kept take ${fix.takes.indexOf(take) + 1}: “${fix.text}”`)
+  app.store.tell(`Kept ${fix.names.get(take) ?? `take ${fix.takes.indexOf(take) + 1}`}: “${fix.text}”`)
 }
 
 /** Shows a fix in the panel and marks it on the waveform. */
@@ -151,14 +170,20 @@ export function fixAtHand(app: App): Fix | null {
 }
 
 /** Goes to the first fix that starts after the playhead, or round to the first of all. */
-export function nextFix(app: App): void {
+export const nextFix = (app: App): void => goToFix(app, 1)
+
+/** Goes to the last fix that starts before the playhead, or round to the last of all. */
+export const previousFix = (app: App): void => goToFix(app, -1)
+
+function goToFix(app: App, by: 1 | -1): void {
   const document = app.store.document()
   if (!document) return
   const { fixes } = document.history.present
   const current = fixes.findIndex(({ id }) => id === document.editing)
   const { position } = app.store.get().transport
-  const next = current >= 0 ? fixes[current + 1] : fixes.find((fix) => startOf(document, fix) > position)
-  const fix = next ?? fixes[0]
+  const from = (fix: Fix) => startOf(document, fix)
+  const beside = by > 0 ? fixes.find((fix) => from(fix) > position) : fixes.findLast((fix) => from(fix) < position)
+  const fix = (current >= 0 ? fixes[current + by] : beside) ?? (by > 0 ? fixes[0] : fixes.at(-1))
   if (fix) editFix(app, fix.id)
   else app.store.tell('There are no fixes yet.')
 }
@@ -192,12 +217,15 @@ function targetOf(document: OpenDocument, range: TimelineRange) {
   return replacedBy(document.history.present, document.timeline, range)
 }
 
-/** One step that is told by its label, and whether it changed anything; a failure is shown and changes nothing. */
+/**
+ * One step that is told by its label, or by what `then` gives, and whether it changed anything; a failure is shown and
+ * changes nothing.
+ */
 async function changeProject(
   app: App,
   label: string,
   change: (project: Project) => Project,
-  then: () => void,
+  then: () => string | null,
 ): Promise<boolean> {
   const { workspace, store } = app
   const before = presentOf(app)
@@ -208,8 +236,7 @@ async function changeProject(
       return false
     }
     if (presentOf(app) === before) return false
-    then()
-    store.tell(`${label}.`)
+    store.tell(then() ?? `${label}.`)
     return true
   } catch (error) {
     if (!isAbort(error)) store.fail(error)
@@ -221,7 +248,7 @@ const readOnly = () =>
   new PickupError<FixErrorCode>('read-only', 'Another tab has this project. Take it over first, then change it here.')
 
 /** One step that changes a fix which may be gone by the time it is its turn; the marked fix stays marked. */
-function changeFix(app: App, label: string, id: FixId, change: (project: Project) => Project): Promise<boolean> {
+export function changeFix(app: App, label: string, id: FixId, change: (project: Project) => Project): Promise<boolean> {
   const saidBefore = fixOf(app, id)?.text
   return changeProject(
     app,
@@ -229,9 +256,10 @@ function changeFix(app: App, label: string, id: FixId, change: (project: Project
     (project) => (findFix(project, id) ? change(project) : project),
     () => {
       const document = app.store.document()
-      if (document?.editing !== id) return
+      if (document?.editing !== id) return null
       editFix(app, id)
       if (document.text !== saidBefore) app.store.edit(() => ({ text: document.text }))
+      return null
     },
   )
 }

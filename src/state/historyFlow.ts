@@ -1,7 +1,7 @@
 import { isAbort } from '../base/errors'
 import type { Fix } from '../edit/fix'
 import { commit, type History, redo, redoLabel, undo, undoLabel } from '../edit/history'
-import type { Project } from '../edit/project'
+import { type Project, soundsSame } from '../edit/project'
 import { timelineOf } from '../edit/timeline'
 import { timelinePauses } from '../infill/timelinePauses'
 import type { App } from './app'
@@ -24,13 +24,21 @@ export async function commitStep(
   change: (project: Project) => Project,
   signal: AbortSignal,
 ): Promise<boolean> {
+  return reviseHistory(app, (history) => commit(history, label, change(history.present)), signal)
+}
+
+/** Makes another history of the one there is, in the order and with the care of `commitStep`. Rejects also as `revise` throws. */
+export async function reviseHistory(
+  app: App,
+  revise: (history: History) => History,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { workspace } = app
   if (!workspace) return false
   return workspace.inOrder(async () => {
     const document = app.store.document()
     if (!document || app.workspace !== workspace || document.readOnly) return false
-    const history = commit(document.history, label, change(document.history.present))
-    return goTo(app, workspace, history, signal)
+    return goTo(app, workspace, revise(document.history), signal)
   })
 }
 
@@ -93,7 +101,7 @@ export function present(workspace: Workspace, document: OpenDocument, history: H
     timelinePauses: timelinePauses(timeline, document.pauses),
     selection: keepSelection(document.selection, document.timeline, timeline),
     editing: editing?.id ?? null,
-    exported: project === document.history.present && document.exported,
+    exported: document.exported && soundsSame(project, document.history.present),
   }
 }
 

@@ -27,6 +27,8 @@ const empty: AppState = {
   voiceId: null,
   voices: [],
   language: 'en',
+  autoplay: true,
+  takesAtOnce: 1,
   focusText: 0,
   keysShown: false,
   projects: null,

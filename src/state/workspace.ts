@@ -18,6 +18,8 @@ import type { StoredProject } from '../storage/projects'
 import { JoinSession } from '../workers/joinSession'
 import type { RenderedInsert } from '../workers/runJoin'
 import type { OpenDocument } from './document'
+import { Slots } from './slots'
+import { TakeNumbers } from './takeNumbers'
 
 /** What an insert is made from; two fixes with one key sound the same. */
 function insertKey(fix: Fix): string {
@@ -53,10 +55,12 @@ const keptSamples = 50_000_000
  */
 export class Workspace {
   readonly scope = new Scope()
-  /** The requests under way: how each is cancelled, and how a decision about its take is told. Written by the generate flow alone. */
+  /** The requests under way: how each is cancelled, and how a decision about its take is told. Written by `jobs.ts` alone. */
   readonly jobs = new Map<string, RunningJob>()
-  /** How many takes were asked for, by the span they replace. Written by the generate flow alone. */
-  readonly takesAsked = new Map<string, number>()
+  /** The numbers of the takes that were asked for, by the span they replace. */
+  readonly takeNumbers = new TakeNumbers()
+  /** Requests that are made at once: as many as every plan of the service allows. */
+  readonly requests = new Slots(2)
   /** What Generate was pressed for last, and when. Written by the generate flow alone. */
   lastClick: { readonly key: string; readonly at: number } = { key: '', at: 0 }
   #settling: ReturnType<typeof setTimeout> | undefined

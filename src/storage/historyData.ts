@@ -1,10 +1,10 @@
 import { assert, BugError } from '../base/assert'
-import { fixId, type RecordingId, takeId } from '../base/ids'
+import { fixId, type RecordingId, type TakeId, takeId } from '../base/ids'
 import { type Frames, recordingRange } from '../base/units'
 import type { Fix } from '../edit/fix'
 import type { History, Step } from '../edit/history'
 import type { JoinSettings } from '../edit/joinSettings'
-import { checkProject, type Project } from '../edit/project'
+import { checkProject, longestName, type Project } from '../edit/project'
 import { type Field, ShapeError } from './field'
 
 /** A fix as it is stored. Positions are frames of the recording. */
@@ -14,6 +14,8 @@ export interface FixData {
   readonly end: number
   readonly text: string
   readonly takes: readonly string[]
+  /** What each of `takes` is called; `null` for one that was given no name. */
+  readonly names: readonly (string | null)[]
   readonly chosen: string | null
   readonly enabled: boolean
   readonly join: JoinData
@@ -140,26 +142,36 @@ function checked(project: Project, field: Field): Project {
   }
 }
 
-function fixToData({ id, replaced, text, takes, chosen, enabled, join }: Fix): FixData {
-  return { id, start: replaced.start, end: replaced.end, text, takes, chosen, enabled, join: joinToData(join) }
+function fixToData({ id, replaced, text, takes, names: named, chosen, enabled, join }: Fix): FixData {
+  const names = takes.map((take) => named.get(take) ?? null)
+  return { id, start: replaced.start, end: replaced.end, text, takes, names, chosen, enabled, join: joinToData(join) }
 }
 
 function fixFromData(field: Field): Fix {
   const start = field.get('start').count()
   const end = field.get('end').count()
   if (start > end) throw new ShapeError(field.path, 'a range that starts before it ends')
+  const takes = field
+    .get('takes')
+    .list(10_000)
+    .map((take) => takeId(take.id()))
   return {
     id: fixId(field.get('id').id()),
     replaced: recordingRange(start, end),
     text: field.get('text').string(),
-    takes: field
-      .get('takes')
-      .list(10_000)
-      .map((take) => takeId(take.id())),
+    takes,
+    names: namesFromData(field.get('names'), takes),
     chosen: field.get('chosen').orNull((take) => takeId(take.id())),
     enabled: field.get('enabled').boolean(),
     join: joinFromData(field.get('join')),
   }
+}
+
+function namesFromData(field: Field, takes: readonly TakeId[]): ReadonlyMap<TakeId, string> {
+  const names = field.list(10_000).map((name) => name.orNull((given) => given.string(longestName)))
+  if (names.length !== takes.length)
+    throw new ShapeError(field.path, `a name or null for each of ${takes.length} takes`)
+  return new Map(takes.flatMap((take, index) => (names[index] ? [[take, names[index]] as const] : [])))
 }
 
 const orAuto = (value: number | 'auto'): number | null => (value === 'auto' ? null : value)

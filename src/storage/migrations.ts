@@ -8,7 +8,7 @@ export type Migration = (data: unknown) => unknown
  * The way up, without gaps: the first makes version 2 out of 1, the next 3 out of 2. A version once released never
  * changes, and has a frozen example in `fixtures`.
  */
-export const migrations: readonly Migration[] = []
+export const migrations: readonly Migration[] = [namedTakes]
 
 /** The version that is written. */
 export const currentVersion = (steps: readonly Migration[] = migrations): number => steps.length + 1
@@ -32,3 +32,23 @@ export function newerVersion(where: string, version: number, current: number): S
     { version, current },
   )
 }
+
+/** To version 2, in which takes have names: none had one before. */
+function namedTakes(data: unknown): unknown {
+  new Field(data, '').get('version').oneOf([1])
+  const project = members(data)
+  const history = members(project['history'])
+  const fixes = listOf(history['fixes']).map(nameless)
+  return { ...project, version: 2, history: { ...history, fixes } }
+}
+
+function nameless(fix: unknown): unknown {
+  const given = members(fix)
+  return { ...given, names: listOf(given['takes']).map(() => null) }
+}
+
+/** What is not of the shape that is expected is left for the reading of the last version to refuse. */
+const members = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -79,6 +79,14 @@ describe('migrations', () => {
     }
   })
 
+  it('gives no take of the first version a name, and keeps those of the second', () => {
+    const [first, second] = [1, 2].map((version) => projectFromData(fixture(version), 'This project').history)
+    expect(first?.present.fixes[0]?.names.size).toBe(0)
+    const names = second?.present.fixes[0]?.names
+    expect([...(names ?? [])]).toEqual([['6c1f0c0e-6c52-4c3c-9d5e-2f8f4a0f3b11', 'the softer one']])
+    expect([...(second?.future[0]?.project.fixes[0]?.names.values() ?? [])]).toEqual(['first', 'the softer one'])
+  })
+
   it('keeps the frozen example of this version as it is written today', () => {
     expect(projectToData(projectFromData(fixture(currentVersion()), 'This project'))).toEqual(fixture(currentVersion()))
   })

@@ -37,9 +37,9 @@ export interface ProjectContent {
   readonly drafts: readonly TakeId[]
 }
 
-/** Version 1 of a project as plain data, fit for JSON: what IndexedDB and a project file hold. */
+/** Version 2 of a project as plain data, fit for JSON: what IndexedDB and a project file hold. */
 export interface ProjectData {
-  readonly version: 1
+  readonly version: 2
   readonly id: string
   readonly createdAt: number
   readonly updatedAt: number
@@ -63,7 +63,7 @@ export function projectToData(project: ProjectContent): ProjectData {
   const { id, createdAt, updatedAt, recording, drafts } = project
   const { identity, ...facts } = recording
   const history = historyToData(project.history)
-  return { version: 1, id, createdAt, updatedAt, recording: { ...facts, ...identity }, history, drafts }
+  return { version: 2, id, createdAt, updatedAt, recording: { ...facts, ...identity }, history, drafts }
 }
 
 /**

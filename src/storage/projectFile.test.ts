@@ -71,7 +71,7 @@ describe('project file', () => {
 
   it('names its members so that any zip tool gives files that play', async () => {
     const { manifest, takes } = await parts()
-    expect(manifest).toMatchObject({ format: 'pickup-project', container: 1, project: { version: 1 } })
+    expect(manifest).toMatchObject({ format: 'pickup-project', container: 1, project: { version: 2 } })
     expect(takes.map(({ name }) => name.replace(/[0-9a-f]{32}/, 'ID'))).toEqual([
       'takes/ID.bin',
       'takes/ID.wav',
@@ -138,12 +138,12 @@ describe('a project file from anywhere', () => {
     const { manifest, takes } = await parts()
     for (const newer of [
       { ...manifest, container: 2 },
-      { ...manifest, project: { ...manifest.project, version: 2 } },
+      { ...manifest, project: { ...manifest.project, version: 3 } },
     ]) {
       const members = [{ name: 'manifest.json', bytes: json(newer) }, ...takes]
       await expect(readProjectFile(file(members))).rejects.toMatchObject({
         code: 'newer-version',
-        message: expect.stringMatching(/This project file was written by a newer Pickup \(version 2 /),
+        message: expect.stringMatching(/This project file was written by a newer Pickup \(version [23] /),
       })
     }
   })

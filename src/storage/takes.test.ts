@@ -12,6 +12,7 @@ const meta: NewTake = {
   engine: 'embedded',
   requestId: 'r-1',
   credits: 26,
+  repeated: true,
 }
 const random = mulberry32(1)
 const audio = Uint8Array.from({ length: 999 }, () => random() * 256)

@@ -21,6 +21,8 @@ export interface StoredTake {
   readonly requestId: string | null
   /** What it cost, in the service's credits. */
   readonly credits: number | null
+  /** Whether it answered an equal request again, which is free of charge. */
+  readonly repeated: boolean
   /** When it was stored, in ms since 1970. */
   readonly createdAt: number
   /** Bytes of audio. */
@@ -28,7 +30,7 @@ export interface StoredTake {
 }
 
 /** What the caller knows of a take before it is stored. */
-export type NewTake = Omit<StoredTake, 'id' | 'createdAt' | 'bytes'>
+export type NewTake = Omit<StoredTake, 'id' | 'createdAt' | 'bytes' | 'repeated'> & { readonly repeated?: boolean }
 
 /** The takes of every project. Several tabs may use it at once. */
 export interface TakeStore {
@@ -71,6 +73,7 @@ export function readStoredTake(value: unknown): StoredTake | null {
     engine,
     requestId,
     credits,
+    repeated = false,
     createdAt,
     bytes,
   }: Partial<Record<string, unknown>> = {
@@ -81,8 +84,9 @@ export function readStoredTake(value: unknown): StoredTake | null {
   if (voice !== null && typeof voice !== 'string') return null
   if (requestId !== null && typeof requestId !== 'string') return null
   if (credits !== null && !isCount(credits)) return null
+  if (typeof repeated !== 'boolean') return null
   if (!isCount(createdAt) || !isCount(bytes)) return null
-  return { id: takeId(id), origin, text, voice, engine, requestId, credits, createdAt, bytes }
+  return { id: takeId(id), origin, text, voice, engine, requestId, credits, repeated, createdAt, bytes }
 }
 
 /** Whether a string can be the id of a take: it becomes a file name. */
@@ -112,7 +116,7 @@ export function openTakeStore(files: FileStore, now: () => number = Date.now): T
   return {
     persistent: files.persistent,
     async put(given, audio) {
-      const { origin, text, voice, engine, requestId, credits } = given
+      const { origin, text, voice, engine, requestId, credits, repeated = false } = given
       const take: StoredTake = {
         id: takeId(newId()),
         origin,
@@ -121,6 +125,7 @@ export function openTakeStore(files: FileStore, now: () => number = Date.now): T
         engine,
         requestId,
         credits,
+        repeated,
         createdAt: now(),
         bytes: audio.length,
       }

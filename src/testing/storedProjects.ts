@@ -1,9 +1,19 @@
-import { fixId, projectId, recordingId, takeId } from '../base/ids'
+import { type FixId, fixId, projectId, recordingId, takeId } from '../base/ids'
 import { frames, type RecordingRange, recordingRange, sampleRate } from '../base/units'
 import { newFix } from '../edit/fix'
 import { commit, type History, newHistory, redo, undo } from '../edit/history'
 import type { JoinSettings } from '../edit/joinSettings'
-import { addTake, applyFix, changeJoin, newProject, type Project, removeFix, setEnabled } from '../edit/project'
+import {
+  addTake,
+  applyFix,
+  changeJoin,
+  findFix,
+  nameTake,
+  newProject,
+  type Project,
+  removeFix,
+  setEnabled,
+} from '../edit/project'
 import type { StoredProject } from '../storage/projects'
 
 /** For tests: a project without fixes over a recording of 1 000 000 frames. */
@@ -38,10 +48,16 @@ function edited(project: Project, id: ReturnType<typeof fixId> | undefined, gest
     const start = 5000 * step
     return addFix(project, recordingRange(start, start + 1000), `line “${step}”`)
   }
-  if (gesture < 0.7) return addTake(project, id, takeId(`take-${step}0000`))
+  if (gesture < 0.65) return addTake(project, id, takeId(`take-${step}0000`))
+  if (gesture < 0.7) return withNameOfLast(project, id, step)
   if (gesture < 0.8) return setEnabled(project, id, gesture < 0.75)
   if (gesture < 0.9) return changeJoin(project, id, randomSettings(gesture, step))
   return removeFix(project, id)
+}
+
+function withNameOfLast(project: Project, id: FixId, step: number): Project {
+  const take = findFix(project, id)?.takes.at(-1)
+  return take === undefined ? project : nameTake(project, id, take, `take “${step}”`)
 }
 
 function randomSettings(gesture: number, step: number): Partial<JoinSettings> {

@@ -1,10 +1,12 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { cancelJob, decideJob } from '../state/generateFlow'
+import { cancelJob, decideJob, isCancellable } from '../state/jobs'
 import { useApp, useOpen } from './appContext'
 
 const phaseNames = {
+  waiting: 'In line',
   preparing: 'Preparing the context',
+  sending: 'Sending it',
   speaking: 'Waiting for the voice',
   joining: 'Joining',
   unstored: 'Not stored yet',
@@ -28,7 +30,7 @@ export function JobList() {
       <span className="min-w-0 flex-1 truncate">
         {phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
       </span>
-      {(phase === 'preparing' || phase === 'speaking') && (
+      {isCancellable(phase) && (
         <button
           type="button"
           className="button min-h-6 py-0"

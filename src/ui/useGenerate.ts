@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { isAbort } from '../base/errors'
-import { generateTake } from '../state/generateFlow'
+import { takesToAskFor } from '../state/generateFlow'
 import { useApp } from './appContext'
 
-/** Asks for a take of the selection; never again by itself, since an answer costs money. Several may be under way. */
+/** Asks for takes of the selection; never again by itself, since an answer costs money. Several may be under way. */
 export function useGenerate(): () => void {
   const app = useApp()
   const { mutate } = useMutation({
@@ -11,11 +11,16 @@ export function useGenerate(): () => void {
     retry: false,
     // Without a network the request is to fail and say so, not to wait in silence.
     networkMode: 'always',
-    mutationFn: () => generateTake(app),
+    mutationFn: (take: () => Promise<void>) => take(),
     onError: (error) => {
-      if (isAbort(error)) app.store.tell('Cancelled. The selection and the text are as they were.')
-      else app.store.fail(error)
+      if (!isAbort(error)) app.store.fail(error)
     },
   })
-  return mutate
+  return () => {
+    try {
+      for (const take of takesToAskFor(app)) mutate(take)
+    } catch (error) {
+      app.store.fail(error)
+    }
+  }
 }

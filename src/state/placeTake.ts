@@ -1,0 +1,146 @@
+import { PickupError } from '../base/errors'
+import type { TakeId } from '../base/ids'
+import type { RecordingRange } from '../base/units'
+import { type Fix, newFix } from '../edit/fix'
+import { addCandidate, commit, everHeld, type History } from '../edit/history'
+import { replacedBy } from '../edit/positions'
+import { addTake, findFix, nameTake, type Project } from '../edit/project'
+import { StorageError } from '../storage/errors'
+import type { StoredTake } from '../storage/takes'
+import type { App } from './app'
+import type { Job, OpenDocument } from './document'
+import { absorbing, editFix, playFix } from './fixFlow'
+import { reviseHistory } from './historyFlow'
+import { kept } from './jobs'
+import type { Workspace } from './workspace'
+
+/** Takes that were asked for with one gesture: the first one that arrives is put in place, the others only join it. */
+export interface Batch {
+  readonly takes: Set<TakeId>
+  /** Whether one of them was put in place. */
+  placed: boolean
+}
+
+/** A batch of which nothing is here yet. */
+export const newBatch = (): Batch => ({ takes: new Set(), placed: false })
+
+/** A take that is here and is to be kept. */
+export interface Arrived {
+  readonly job: Job
+  readonly batch: Batch
+  /** What the take is called from the start, or null. */
+  readonly name: string | null
+  /** Stores it durably (T10). */
+  readonly store: () => Promise<StoredTake>
+}
+
+/** Stores a take, then puts it in place and plays it there; what fails is held until the user decides. */
+export async function settleTake(app: App, workspace: Workspace, arrived: Arrived): Promise<void> {
+  const { job, store } = arrived
+  const take = await kept(app, workspace, job, 'unstored', store)
+  if (take === null) return
+  const placed = await kept(app, workspace, job, 'unjoined', async (anew) => {
+    await placeTake(app, workspace, take, arrived, anew)
+    return true
+  })
+  if (placed === null && app.workspace === workspace) await app.takes.remove([take.id])
+}
+
+/** Why a take that is here is not in place. */
+type PlaceErrorCode = 'fix-gone'
+
+async function placeTake(
+  app: App,
+  workspace: Workspace,
+  take: StoredTake,
+  { job, batch, name }: Arrived,
+  anew: boolean,
+): Promise<void> {
+  batch.takes.add(take.id)
+  app.store.edit(({ takes }) => ({ takes: new Map(takes).set(take.id, take) }))
+  const way = { steps: true }
+  const done = await reviseHistory(
+    app,
+    (history) => {
+      way.steps = isStep(history, job, batch, anew)
+      return way.steps ? stepTo(history, job, take, name) : addCandidate(history, fixOf(history, job), take.id)
+    },
+    workspace.ending,
+  )
+  const document = app.store.document()
+  if (!done || !document) {
+    throw new StorageError(
+      'changed',
+      'The take is here, but another tab has this project now. Take the project over, then put the take in place again.',
+      { take: take.id },
+    )
+  }
+  batch.placed = true
+  const fix = document.history.present.fixes.find(({ takes }) => takes.includes(take.id)) ?? null
+  if (fix === null) {
+    app.store.tell('The fix was taken away meanwhile. Its new take is kept with it: undo or redo brings both back.')
+  } else if (way.steps) showTake(app, fix, job)
+  else app.store.tell(`${placeWords(document, fix, take.id)} is here, too.`)
+}
+
+/**
+ * Whether a take becomes a step of history that puts it in place. The later takes of a batch do not: they came with the gesture
+ * of the first. Nor does the take of a fix that undo or redo could bring back: it stays with that fix.
+ */
+function isStep(history: History, job: Job, batch: Batch, anew: boolean): boolean {
+  const target = targetIn(history.present, job)
+  const follows = batch.placed || (target?.takes.some((take) => batch.takes.has(take)) ?? false)
+  if (target) return !follows
+  if (anew) return true
+  if (everHeld(history, job.fix)) return false
+  if (job.isNew && !batch.placed) return true
+  throw new PickupError<PlaceErrorCode>(
+    'fix-gone',
+    'A take is here whose fix is gone. Put it in place to make that fix anew, or let it go.',
+  )
+}
+
+/** The fix a take belongs to: the one it was asked for, wherever its edges are now, or one that replaces the same span. */
+function targetIn(project: Project, { fix, replaced }: Job): Fix | null {
+  return findFix(project, fix) ?? fixOver(project, replaced)
+}
+
+const fixOf = ({ present }: History, job: Job): Fix['id'] => targetIn(present, job)?.id ?? job.fix
+
+/** The fix that replaces exactly this span, or null. */
+export function fixOver(project: Project, { start, end }: RecordingRange): Fix | null {
+  return project.fixes.find(({ replaced }) => replaced.start === start && replaced.end === end) ?? null
+}
+
+function stepTo(history: History, job: Job, take: StoredTake, name: string | null): History {
+  const target = targetIn(history.present, job)
+  const id = target?.id ?? job.fix
+  const base = target ? history.present : absorbing(history.present, newFix(id, job.replaced, take.text))
+  const taken = addTake(base, id, take.id, take.text)
+  const project = name === null ? taken : nameTake(taken, id, take.id, name)
+  return commit(history, `Take ${(target?.takes.length ?? 0) + 1}: “${take.text}”`, project)
+}
+
+/** Tells of a take that has just been put in place, and plays it there, unless the user has gone on to something else. */
+function showTake(app: App, fix: Fix, job: Job): void {
+  const document = app.store.document()
+  if (!document || fix.chosen === null) return
+  if (isElsewhere(document, fix, job)) {
+    app.store.tell(`${placeWords(document, fix, fix.chosen)} is in place.`)
+    return
+  }
+  editFix(app, fix.id)
+  app.store.tell(`Take ${fix.takes.indexOf(fix.chosen) + 1} is in place.`)
+  if (app.store.get().autoplay) playFix(app, fix.id)
+}
+
+function placeWords({ history }: OpenDocument, fix: Fix, take: TakeId): string {
+  const number = history.present.fixes.findIndex(({ id }) => id === fix.id) + 1
+  return `Take ${fix.takes.indexOf(take) + 1} of fix ${number}`
+}
+
+function isElsewhere({ selection, text, history, timeline }: OpenDocument, fix: Fix, job: Job): boolean {
+  if (text !== job.typed) return true
+  if (!selection) return false
+  return !replacedBy(history.present, timeline, selection.snapped.range).touches.includes(fix.id)
+}
