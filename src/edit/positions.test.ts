@@ -5,8 +5,8 @@ import { frames, recordingFrame, recordingRange, timelineFrame, timelineRange } 
 import { overSeeds } from '../testing/seeds'
 import { between, type EditState, emptyState, heardFrames, randomEdit, randomSelection } from '../testing/timelineModel'
 import { newFix } from './fix'
-import { fixSpan, replacedBy, toRecording, toTimeline } from './positions'
-import { applyFix, checkProject, setEnabled } from './project'
+import { edgeInRecording, edgeThroughEdit, fixSpan, replacedBy, toRecording, toTimeline } from './positions'
+import { applyFix, checkProject, removeFix, setEnabled } from './project'
 import { timelineOf } from './timeline'
 
 function randomState(random: () => number): EditState {
@@ -110,6 +110,97 @@ describe('what a selection replaces', () => {
         expect(touches.includes(fix.id) || !(own || original)).toBe(true)
       }
     })
+  })
+})
+
+describe('an edge of a selection', () => {
+  const nonEmpty = (random: () => number, length: number) => {
+    const start = between(random, 0, length - 1)
+    return timelineRange(start, between(random, start + 1, length))
+  }
+
+  it('stands in the recording where the frame stands that it encloses, or the fix that frame is of', () => {
+    overSeeds(300, (random) => {
+      const { project, inserts } = randomState(random)
+      const timeline = timelineOf(project, inserts)
+      if (timeline.length === 0) return
+      const heard = heardFrames(project, inserts)
+      const { start, end } = nonEmpty(random, timeline.length)
+      const place = (tag: string | undefined, edge: 'start' | 'end') => {
+        const [source, frame] = must(tag, 'a frame').split(' ')
+        if (source === 'recording') return Number(frame) + (edge === 'end' ? 1 : 0)
+        return must(
+          project.fixes.find(({ id }) => id === source),
+          'its fix',
+        ).replaced[edge]
+      }
+      expect(edgeInRecording(project, timeline, start, 'start')).toBe(place(heard[start], 'start'))
+      expect(edgeInRecording(project, timeline, end, 'end')).toBe(place(heard[end - 1], 'end'))
+      const { replaced } = replacedBy(project, timeline, timelineRange(start, end))
+      expect(replaced.start).toBeLessThanOrEqual(edgeInRecording(project, timeline, start, 'start'))
+      expect(replaced.end).toBeGreaterThanOrEqual(edgeInRecording(project, timeline, end, 'end'))
+    })
+  })
+
+  it('keeps enclosing, through an edit, the frame it enclosed, or all of the fix that is heard there now', () => {
+    overSeeds(600, (random) => {
+      const before = randomState(random)
+      const after = randomEdit(before, random, 'edited')
+      const timelines = [timelineOf(before.project, before.inserts), timelineOf(after.project, after.inserts)] as const
+      if (timelines[0].length === 0) return
+      const [was, is] = [heardFrames(before.project, before.inserts), heardFrames(after.project, after.inserts)]
+      const { start, end } = nonEmpty(random, timelines[0].length)
+      const through = (at: number, edge: 'start' | 'end') =>
+        edgeThroughEdit(
+          { project: before.project, timeline: timelines[0] },
+          { project: after.project, timeline: timelines[1] },
+          timelineFrame(at),
+          edge,
+        )
+      const expected = (tag: string, edge: 'start' | 'end') => {
+        const [source, frame] = tag.split(' ')
+        const found = is.filter((other) => (source === 'recording' ? other === tag : other.startsWith(`${source} `)))
+        const covering = after.project.fixes.find(
+          ({ replaced }) => source === 'recording' && replaced.start <= Number(frame) && Number(frame) < replaced.end,
+        )
+        const now = found.length > 0 ? found : is.filter((other) => other.startsWith(`${covering?.id} `))
+        const [first, last] = [now[0], now.at(-1)]
+        if (first === undefined || last === undefined) return null
+        return edge === 'start' ? is.indexOf(first) : is.indexOf(last) + 1
+      }
+      const [from, to] = [
+        expected(must(was[start], 'a frame'), 'start'),
+        expected(must(was[end - 1], 'a frame'), 'end'),
+      ]
+      if (from !== null) expect(through(start, 'start')).toBe(from)
+      if (to !== null) expect(through(end, 'end')).toBe(to)
+      // Where nothing is left of what an edge enclosed, the edges may pass each other.
+      if (from !== null && to !== null) expect(from).toBeLessThan(to)
+    })
+  })
+
+  it('belongs, on the common seam of two fixes, to the one it encloses', () => {
+    const { project: empty } = emptyState(100)
+    const [left, right] = [recordingRange(40, 60), recordingRange(60, 80)].map((range, index) =>
+      newFix(fixId(String(index)), range, ''),
+    )
+    const both = [left, right].reduce((project, fix) => applyFix(project, must(fix, 'a fix')), empty)
+    const timeline = timelineOf(both, new Map(both.fixes.map(({ id }) => [id, frames(10)])))
+    const seam = timelineFrame(50)
+    expect(edgeInRecording(both, timeline, seam, 'start')).toBe(60)
+    expect(edgeInRecording(both, timeline, seam, 'end')).toBe(60)
+    const longer = timelineOf(both, new Map(both.fixes.map(({ id }) => [id, frames(15)])))
+    const [was, is] = [
+      { project: both, timeline },
+      { project: both, timeline: longer },
+    ]
+    expect(edgeThroughEdit(was, is, seam, 'start')).toBe(55)
+    expect(edgeThroughEdit(was, is, seam, 'end')).toBe(55)
+    expect(edgeThroughEdit(was, is, timelineFrame(60), 'end')).toBe(70)
+    const alone = removeFix(both, fixId('1'))
+    const without = { project: alone, timeline: timelineOf(alone, new Map([[fixId('0'), frames(10)]])) }
+    expect(edgeThroughEdit(was, without, seam, 'start')).toBe(50)
+    expect(edgeThroughEdit(was, without, timelineFrame(60), 'end')).toBe(70)
   })
 })
 

@@ -84,6 +84,61 @@ export function replacedBy(project: Project, timeline: Timeline, selection: Time
   }
 }
 
+/** An end of a selection. It holds on to the frame it encloses: the first one of the selection, or the last one. */
+export type Edge = 'start' | 'end'
+
+/**
+ * Where an edge of a selection that is not empty stands in the recording: at the frame it encloses, or, where that is of an
+ * insert, at that end of what the fix replaces. On the common seam of two fixes it so belongs to the one that is selected.
+ */
+export function edgeInRecording(project: Project, timeline: Timeline, at: TimelineFrame, edge: Edge): RecordingFrame {
+  const piece = enclosed(timeline, at, edge)
+  if (piece === undefined) return edge === 'start' ? recordingFrame(timeline.recordingFrames) : recordingFrame(0)
+  if (piece.kind === 'recording') return recordingFrame(piece.start + at - piece.at)
+  return recordedRange(project, piece)[edge]
+}
+
+/** A project and its timeline. */
+export interface Edited {
+  readonly project: Project
+  readonly timeline: Timeline
+}
+
+/**
+ * Where an edge of a selection stands after an edit: it goes on enclosing the frame it enclosed, or all that is heard where that
+ * frame was: an edge never stands inside an insert.
+ */
+export function edgeThroughEdit(before: Edited, after: Edited, at: TimelineFrame, edge: Edge): TimelineFrame {
+  const piece = enclosed(before.timeline, at, edge)
+  if (piece === undefined) return timelineFrame(edge === 'start' ? after.timeline.length : 0)
+  if (piece.kind === 'insert') {
+    const fix = findFix(after.project, piece.fix)
+    if (fix !== null) return fixSpan(after.project, after.timeline, fix)[edge]
+  }
+  const { start, end } = recordedRange(before.project, piece)
+  if (start === end) return toTimeline(after.timeline, start, edge === 'start' ? 'after' : 'before')
+  const own = piece.kind === 'recording' ? piece.start + at - piece.at : edge === 'start' ? start : end
+  return enclosing(after, edge === 'start' ? own : own - 1, edge)
+}
+
+/** The piece whose frame an edge encloses. */
+function enclosed(timeline: Timeline, at: TimelineFrame, edge: Edge): Piece | undefined {
+  if (edge === 'end' && at === 0) return undefined
+  return timeline.pieces[pieceIndexAt(timeline, edge === 'start' ? at : at - 1)]
+}
+
+/** Where an edge stands that encloses a frame of the recording, or what is heard in its place. */
+function enclosing({ project, timeline }: Edited, frame: number, edge: Edge): TimelineFrame {
+  const holds = (piece: Piece) => {
+    const { start, end } = recordedRange(project, piece)
+    return start <= frame && frame < end
+  }
+  const piece = timeline.pieces.find(holds)
+  if (piece?.kind === 'recording') return timelineFrame(piece.at + frame - piece.start + (edge === 'start' ? 0 : 1))
+  if (piece !== undefined) return timelineFrame(piece.at + (edge === 'start' ? 0 : piece.length))
+  return toTimeline(timeline, recordingFrame(frame), 'after')
+}
+
 /** What of the recording a piece stands for: itself, or all that its fix replaces. */
 function recordedRange(project: Project, piece: Piece): RecordingRange {
   if (piece.kind === 'recording') return recordingRange(piece.start, piece.start + piece.length)

@@ -1,10 +1,10 @@
 import { must } from '../base/assert'
 import { isAbort, PickupError } from '../base/errors'
 import { type FixId, fixId, type TakeId } from '../base/ids'
-import { recordingRange, type TimelineFrame, type TimelineRange } from '../base/units'
+import { recordingRange, type TimelineRange } from '../base/units'
 import { type Fix, newFix, overlaps, takeName } from '../edit/fix'
 import type { JoinSettings } from '../edit/joinSettings'
-import { fixSpan, replacedBy, type Side, toRecording } from '../edit/positions'
+import { type Edge, edgeInRecording, fixSpan, replacedBy } from '../edit/positions'
 import {
   applyFix,
   changeJoin,
@@ -152,10 +152,10 @@ async function moveEdges(app: App, id: FixId): Promise<void> {
   const { range } = document.selection.snapped
   const span = fixSpan(document.history.present, document.timeline, fix)
   const { start, end } = fix.replaced
-  const outwards = (at: TimelineFrame, side: Side) => toRecording(document.timeline, at, side)
+  const outwards = (edge: Edge) => edgeInRecording(document.history.present, document.timeline, range[edge], edge)
   const inwards = (by: number, from: number) => Math.min(Math.max(from + by, start), end)
-  const from = range.start < span.start ? outwards(range.start, 'before') : inwards(range.start - span.start, start)
-  const to = range.end > span.end ? outwards(range.end, 'after') : inwards(range.end - span.end, end)
+  const from = range.start < span.start ? outwards('start') : inwards(range.start - span.start, start)
+  const to = range.end > span.end ? outwards('end') : inwards(range.end - span.end, end)
   if ((from === start && to === end) || to <= from) return
   await changeFix(app, 'Edges moved', id, (project) => {
     const moved = { ...must(findFix(project, id), 'the fix whose edges move'), replaced: recordingRange(from, to) }

@@ -99,7 +99,11 @@ export function present(workspace: Workspace, document: OpenDocument, history: H
     timeline,
     inserts: insertInfos(workspace, project),
     timelinePauses: timelinePauses(timeline, document.pauses),
-    selection: keepSelection(document.selection, document.timeline, timeline),
+    selection: keepSelection(
+      document.selection,
+      { project: document.history.present, timeline: document.timeline },
+      { project, timeline },
+    ),
     editing: editing?.id ?? null,
     exported: document.exported && soundsSame(project, document.history.present),
   }

@@ -1,6 +1,5 @@
 import { clamp, frames, secondsToFrames, type TimelineFrame, type TimelineRange, timelineRange } from '../base/units'
-import { replacedBy, type Side, toRecording, toTimeline } from '../edit/positions'
-import type { Piece, Timeline } from '../edit/timeline'
+import { type Edge, type Edited, edgeThroughEdit, replacedBy } from '../edit/positions'
 import { phraseAround } from '../infill/phrase'
 import { type Snapped, type SnappedEdge, snapSelection, unsnapped } from '../infill/snap'
 import type { App } from './app'
@@ -51,19 +50,6 @@ export function drawSelection(app: App, start: number, end: number): void {
   })
 }
 
-/**
- * On which side of a seam an edge of the selection stands: one that stands right at the far edge of an insert belongs to what
- * is beyond it, any other to what it encloses.
- */
-function sideOf(timeline: Timeline, at: TimelineFrame, edge: 'start' | 'end'): Side {
-  const touches = timeline.pieces.some((piece) => piece.kind === 'insert' && at === seam(piece, edge))
-  const beyond = edge === 'end' ? 'after' : 'before'
-  const within = edge === 'end' ? 'before' : 'after'
-  return touches ? beyond : within
-}
-
-const seam = ({ at, length }: Piece, edge: 'start' | 'end'): number => (edge === 'end' ? at + length : at)
-
 /** Puts back a selection from before. */
 export function setSelection(app: App, selection: Selection | null): void {
   app.store.edit(() => ({ selection }))
@@ -88,7 +74,7 @@ function textOfEdited({ history, editing }: OpenDocument): string | null {
 }
 
 /** Moves one edge by `frames` exactly; it stops at the other edge and at the ends of the recording. */
-export function nudgeSelection(app: App, edge: 'start' | 'end', by: number): void {
+export function nudgeSelection(app: App, edge: Edge, by: number): void {
   const selection = app.store.document()?.selection
   if (!selection) return
   const { start, end } = selection.snapped.range
@@ -97,7 +83,7 @@ export function nudgeSelection(app: App, edge: 'start' | 'end', by: number): voi
 }
 
 /** Puts one edge of the selection somewhere; without a selection, or past its other edge, starts a new one there. */
-export function placeEdge(app: App, edge: 'start' | 'end', at: number, by: SelectBy = 'snapping'): void {
+export function placeEdge(app: App, edge: Edge, at: number, by: SelectBy = 'snapping'): void {
   const document = app.store.document()
   if (!document) return
   const before = document.selection?.snapped
@@ -108,7 +94,7 @@ export function placeEdge(app: App, edge: 'start' | 'end', at: number, by: Selec
 }
 
 /** An edge that stayed where it was keeps saying how it came there. */
-function keepReason(app: App, edge: 'start' | 'end', before: Snapped): void {
+function keepReason(app: App, edge: Edge, before: Snapped): void {
   app.store.edit(({ selection }) => {
     if (!selection || selection.snapped[edge].at !== before[edge].at) return {}
     return { selection: { ...selection, snapped: { ...selection.snapped, [edge]: before[edge] } } }
@@ -139,13 +125,12 @@ export function selectFix(app: App, range: TimelineRange): void {
   select(app, range.start, range.end, 'exact')
 }
 
-/** The selection after the timeline has changed under it: over the same part of the recording as before. */
-export function keepSelection(selection: Selection | null, before: Timeline, after: Timeline): Selection | null {
-  if (!selection || before === after) return selection
+/** The selection after an edit: around the same frames of the recording and the same fixes as before. */
+export function keepSelection(selection: Selection | null, before: Edited, after: Edited): Selection | null {
+  if (!selection || before.timeline === after.timeline) return selection
   const { start, end } = selection.snapped.range
-  const [startSide, endSide] = [sideOf(before, start, 'end'), sideOf(before, end, 'start')]
-  const from = toTimeline(after, toRecording(before, start, startSide), startSide)
-  const to = start === end ? from : toTimeline(after, toRecording(before, end, endSide), endSide)
+  const from = edgeThroughEdit(before, after, start, 'start')
+  const to = start === end ? from : edgeThroughEdit(before, after, end, 'end')
   const range = timelineRange(Math.min(from, to), to)
   return range.start === start && range.end === end ? selection : { drawn: range, snapped: unsnapped(range) }
 }
