@@ -1,13 +1,5 @@
-import {
-  clamp,
-  recordingFrame,
-  secondsToFrames,
-  type TimelineFrame,
-  type TimelineRange,
-  timelineFrame,
-  timelineRange,
-} from '../base/units'
-import { fixSpan, toRecording, toTimeline } from '../edit/positions'
+import { clamp, secondsToFrames, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
+import { samePlace } from '../edit/samePlace'
 import { originalTimeline, type Timeline } from '../edit/timeline'
 import { Playback } from '../player/playback'
 import type { App } from './app'
@@ -125,8 +117,7 @@ export function refreshPlayback(app: App): void {
   const before = workspace.heard
   const timeline = heardTimeline(app, document)
   workspace.heard = timeline
-  const through = (at: TimelineFrame) =>
-    before === null || before === timeline ? at : toTimeline(timeline, toRecording(before, at, 'before'), 'before')
+  const through = before === null || before === timeline ? undefined : samePlace(before, timeline)
   playback.setSource(playbackSource(workspace, document.history.present, timeline), through)
   patchTransport(app, { position: heardAt(app) })
 }
@@ -148,17 +139,8 @@ export function heardAt(app: App): number {
   if (!playback || !document) return 0
   const at = playback.heard()
   if (!store.get().transport.original) return Math.min(at, document.timeline.length)
-  return withinFixes(document, Math.min(at, document.recording.frames))
-}
-
-/** A place in the recording on the edited timeline; inside a fix, as far through it as through what it replaces. */
-function withinFixes({ history, timeline }: OpenDocument, at: number): number {
-  const place = recordingFrame(at)
-  const fix = history.present.fixes.find(({ enabled, replaced }) => enabled && replaced.start < at && at < replaced.end)
-  if (!fix) return toTimeline(timeline, place, 'before')
-  const span = fixSpan(history.present, timeline, fix)
-  const share = (at - fix.replaced.start) / (fix.replaced.end - fix.replaced.start)
-  return Math.round(span.start + share * (span.end - span.start))
+  const { timeline, recording } = document
+  return samePlace(originalTimeline(recording.frames), timeline)(timelineFrame(Math.min(at, recording.frames)))
 }
 
 function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
@@ -176,7 +158,8 @@ function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
 /** A position on the edited timeline as one of what is heard: the same, or that of the original. */
 function toHeard(app: App, document: OpenDocument, at: number): number {
   if (!app.store.get().transport.original) return at
-  return toRecording(document.timeline, timelineFrame(Math.min(at, document.timeline.length)), 'before')
+  const { timeline, recording } = document
+  return samePlace(timeline, originalTimeline(recording.frames))(timelineFrame(Math.min(at, timeline.length)))
 }
 
 function patchTransport(app: App, change: Partial<ReturnType<App['store']['get']>['transport']>): void {
