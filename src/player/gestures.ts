@@ -1,6 +1,9 @@
 import type { Scope } from '../base/scope'
 import { type TimelineFrame, type TimelineRange, timelineRange } from '../base/units'
+import { EdgeScroll } from './edgeScroll'
 import { listen } from './events'
+import { Fling } from './fling'
+import { Pinch } from './pinch'
 import type { Edge } from './selectionOverlay'
 
 /** A selection while it is drawn. */
@@ -10,6 +13,8 @@ export interface SelectGesture {
   readonly moved: Edge | 'both'
   /** Whether Alt is held, which suspends snapping. */
   readonly alt: boolean
+  /** Whether a finger draws it. */
+  readonly touch: boolean
 }
 
 /** What gestures ask of the view they are made on, and tell it. */
@@ -20,9 +25,17 @@ export interface GesturePort {
   clientX(frame: number): number
   /** Left and right edge of what is on screen, in client pixels. */
   bounds(): { readonly left: number; readonly right: number }
+  /** Whether a place on screen belongs to the ruler, which is dragged to scroll. */
+  isRuler(clientY: number): boolean
   scrollBy(pixels: number): void
+  /** Begins a pinch at a place: gives what brings the frame that was there to another place, zoomed in by a factor since. */
+  pinchAt(clientX: number): (clientX: number, factor: number) => void
+  /** Whether nothing may move by itself. */
+  still(): boolean
   selection(): TimelineRange | null
   onClick(at: TimelineFrame, event: PointerEvent): void
+  /** A finger rested at a frame and was lifted without moving. */
+  onRest(at: TimelineFrame): void
   onSelect(phase: 'start' | 'change' | 'end', gesture: SelectGesture): void
   /** The gesture was given up: what was selected before holds again. */
   onCancel(before: TimelineRange | null): void
@@ -32,30 +45,41 @@ export interface GesturePort {
 const threshold = 4
 const longPress = 350
 
-/** Pixels from the edges within which a drag scrolls on. */
-const edgeZone = 12
-
-/** The most pixels that are scrolled in one frame while a drag is held at the edge. */
-const fastestScroll = 48
-
 interface Drag {
   readonly pointer: number
+  readonly touch: boolean
   readonly startX: number
   /** The end that stays, and how far from the pointer the one that moves was taken hold of. */
   readonly anchor: TimelineFrame
   readonly grab: number
   readonly edge: Edge | 'both'
   readonly before: TimelineRange | null
+  /** What it becomes when it moves. */
+  readonly draws: 'selection' | 'picture'
   lastX: number
+  lastY: number
   alt: boolean
-  phase: 'waiting' | 'resting' | 'selecting'
+  moved: boolean
+  /** `waiting`: it may still be a click. `resting`: a finger, which selects when it rests and scrolls when it moves. */
+  phase: 'waiting' | 'resting' | 'selecting' | 'scrolling'
 }
 
-/** Turns pointers on the waveform into clicks and selections; a finger scrolls unless it rests first. */
+interface HeldPinch {
+  readonly pinch: Pinch
+  readonly show: (clientX: number, factor: number) => void
+}
+
+/**
+ * Turns pointers on the waveform into clicks, selections, scrolling and pinches. The mouse selects, and scrolls with its middle
+ * button or on the ruler; a finger scrolls, and selects when it rests first; two fingers zoom.
+ */
 export class Gestures {
+  readonly #fling: Fling
+  readonly #edges: EdgeScroll
   #drag: Drag | null = null
+  #pinch: HeldPinch | null = null
   #rest = 0
-  #scrolling = 0
+  #touch = false
 
   /** Listens on `surface` (the scrolling content) and on the handles, until `scope` ends. */
   constructor(
@@ -64,6 +88,14 @@ export class Gestures {
     handles: Readonly<Record<Edge, HTMLElement>>,
     readonly port: GesturePort,
   ) {
+    this.#fling = new Fling((pixels) => port.scrollBy(pixels))
+    this.#edges = new EdgeScroll(
+      () => port.bounds(),
+      (pixels) => {
+        port.scrollBy(pixels)
+        if (this.#drag) port.onSelect('change', this.#gesture(this.#drag))
+      },
+    )
     listen(scope, surface, 'pointerdown', (event) => this.#down(event, 'both'))
     for (const edge of ['start', 'end'] as const) {
       listen(scope, handles[edge], 'pointerdown', (event) => {
@@ -73,85 +105,165 @@ export class Gestures {
     }
     listen(scope, surface, 'pointermove', (event) => this.#move(event))
     listen(scope, surface, 'pointerup', (event) => this.#up(event))
-    listen(scope, surface, 'pointercancel', () => this.#cancel())
+    listen(scope, surface, 'pointercancel', (event) => this.#cancelled(event))
     listen(scope, window, 'keydown', (event) => this.#key(event), { capture: true })
-    // While a finger selects, the browser must not scroll as well.
+    // The middle button would make the browser scroll by itself, and a resting finger open a menu.
+    listen(scope, surface, 'mousedown', (event) => event.button === 1 && event.preventDefault())
+    listen(scope, surface, 'contextmenu', (event) => this.#drag?.touch && event.preventDefault())
+    // While fingers select or zoom, the browser must not scroll as well.
     const hold = (event: TouchEvent) => {
-      if (this.#drag?.phase === 'selecting' && event.cancelable) event.preventDefault()
+      const ours = this.#pinch !== null || event.touches.length > 1 || this.#drag?.phase === 'selecting'
+      if (ours && event.cancelable) event.preventDefault()
     }
     listen(scope, surface, 'touchmove', hold, { passive: false })
-    scope.add(() => this.#finish())
+    scope.add(() => {
+      this.#fling.stop()
+      this.#finish()
+    })
   }
 
   /** Whether a pointer is held on the waveform. */
   get active(): boolean {
-    return this.#drag !== null
+    return this.#drag !== null || this.#pinch !== null
+  }
+
+  /** Whether the pointer that was used last is a finger. */
+  get touch(): boolean {
+    return this.#touch
   }
 
   #down(event: PointerEvent, edge: Edge | 'both'): void {
-    if (event.button !== 0 || !event.isPrimary || this.#drag) return
+    this.#fling.stop()
+    if (!event.isPrimary) return this.#second(event)
+    if (event.button > 1 || this.active || (event.button === 1 && edge !== 'both')) return
     const before = this.port.selection()
-    const x = event.clientX
+    const { clientX: x, clientY: y } = event
     const at = this.port.frameAt(x)
     const anchor = edge === 'both' || !before ? at : edge === 'start' ? before.end : before.start
-    const touch = event.pointerType === 'touch' && edge === 'both'
-    const grab = edge === 'both' || !before ? 0 : this.port.clientX(before[edge]) - x
+    const touch = event.pointerType === 'touch'
+    this.#touch = touch
+    const rests = touch && edge === 'both'
     this.#drag = {
       pointer: event.pointerId,
+      touch,
       startX: x,
       anchor,
-      grab,
+      grab: edge === 'both' || !before ? 0 : this.port.clientX(before[edge]) - x,
       edge,
       before,
+      draws: rests || event.button === 1 || (edge === 'both' && this.port.isRuler(y)) ? 'picture' : 'selection',
       lastX: x,
+      lastY: y,
       alt: event.altKey,
-      phase: touch ? 'resting' : 'waiting',
+      moved: false,
+      phase: rests ? 'resting' : 'waiting',
     }
-    if (touch) this.#rest = window.setTimeout(() => this.#rested(), longPress)
+    if (rests) this.#rest = window.setTimeout(() => this.#rested(), longPress)
     else this.surface.setPointerCapture(event.pointerId)
+  }
+
+  /** Another finger: unless one selects already, the two of them zoom. */
+  #second(event: PointerEvent): void {
+    const drag = this.#drag
+    if (event.pointerType !== 'touch' || !drag?.touch || drag.phase === 'selecting' || drag.edge !== 'both') return
+    const first = { pointer: drag.pointer, x: drag.lastX, y: drag.lastY }
+    this.#finish()
+    const pinch = new Pinch(first, { pointer: event.pointerId, x: event.clientX, y: event.clientY })
+    this.#pinch = { pinch, show: this.port.pinchAt(pinch.now.x) }
   }
 
   #rested(): void {
     const drag = this.#drag
     if (!drag || drag.phase !== 'resting') return
     this.surface.setPointerCapture(drag.pointer)
-    this.#begin(drag)
+    this.#select(drag)
   }
 
   #move(event: PointerEvent): void {
+    if (this.#pinch?.pinch.has(event.pointerId)) return this.#pinched(this.#pinch, event)
     const drag = this.#drag
     if (!drag || event.pointerId !== drag.pointer) return
     drag.lastX = event.clientX
+    drag.lastY = event.clientY
     drag.alt = event.altKey
     const far = Math.abs(event.clientX - drag.startX) >= threshold
-    if (drag.phase === 'resting' && far) this.#finish()
-    else if (drag.phase === 'waiting' && far) this.#begin(drag)
+    drag.moved ||= far
+    if (far && (drag.phase === 'resting' || drag.phase === 'waiting')) {
+      if (drag.draws === 'picture') this.#scroll(drag)
+      else this.#select(drag)
+    }
+    if (drag.phase === 'scrolling') this.#fling.pull(event.clientX, event.timeStamp)
     if (drag.phase === 'selecting') {
       this.port.onSelect('change', this.#gesture(drag))
-      this.#scrollAtEdge()
+      this.#edges.at(event.clientX)
     }
   }
 
-  #begin(drag: Drag): void {
+  #pinched({ pinch, show }: HeldPinch, event: PointerEvent): void {
+    pinch.move({ pointer: event.pointerId, x: event.clientX, y: event.clientY })
+    show(pinch.now.x, pinch.now.factor)
+  }
+
+  #select(drag: Drag): void {
     drag.phase = 'selecting'
     this.port.onSelect('start', this.#gesture(drag))
   }
 
+  #scroll(drag: Drag): void {
+    window.clearTimeout(this.#rest)
+    drag.phase = 'scrolling'
+    this.surface.style.cursor = 'grabbing'
+    // From where it was taken hold of, so that the picture stays under the pointer.
+    this.#fling.pull(drag.startX, performance.now())
+  }
+
   #up(event: PointerEvent): void {
+    if (this.#pinch?.pinch.has(event.pointerId)) return this.#unpinch(event)
     const drag = this.#drag
     if (!drag || event.pointerId !== drag.pointer) return
     drag.lastX = event.clientX
     drag.alt = event.altKey
     this.#finish()
-    if (drag.phase === 'selecting') this.port.onSelect('end', this.#gesture(drag))
-    else if (drag.edge === 'both') this.port.onClick(this.port.frameAt(event.clientX), event)
+    if (drag.phase === 'scrolling') this.#fling.release(event.timeStamp, !drag.touch || this.port.still())
+    else if (drag.phase === 'selecting' && drag.touch && drag.edge === 'both' && !drag.moved) {
+      this.port.onCancel(drag.before)
+      this.port.onRest(drag.anchor)
+    } else if (drag.phase === 'selecting') this.port.onSelect('end', this.#gesture(drag))
+    else if (drag.edge === 'both' && event.button === 0) this.port.onClick(this.port.frameAt(event.clientX), event)
+  }
+
+  /** One of two fingers is lifted: the other one goes on scrolling. */
+  #unpinch(event: PointerEvent): void {
+    const held = this.#pinch
+    this.#pinch = null
+    if (!held) return
+    const { pointer, x, y } = held.pinch.other(event.pointerId)
+    const anchor = this.port.frameAt(x)
+    const rest = { anchor, grab: 0, before: this.port.selection(), alt: false, moved: true } as const
+    const drag: Drag = {
+      ...rest,
+      pointer,
+      touch: true,
+      startX: x,
+      edge: 'both',
+      draws: 'picture',
+      lastX: x,
+      lastY: y,
+      phase: 'scrolling',
+    }
+    this.#drag = drag
+    this.#scroll(drag)
   }
 
   #key(event: KeyboardEvent): void {
-    const drag = this.#drag
-    if (drag?.phase !== 'selecting' || event.key !== 'Escape') return
+    if (this.#drag?.phase !== 'selecting' || event.key !== 'Escape') return
     event.stopPropagation()
     this.#cancel()
+  }
+
+  #cancelled(event: PointerEvent): void {
+    if (this.#pinch?.pinch.has(event.pointerId)) this.#pinch = null
+    if (this.#drag?.pointer === event.pointerId) this.#cancel()
   }
 
   #cancel(): void {
@@ -163,9 +275,9 @@ export class Gestures {
   #finish(): void {
     const drag = this.#drag
     this.#drag = null
+    this.surface.style.cursor = ''
     window.clearTimeout(this.#rest)
-    cancelAnimationFrame(this.#scrolling)
-    this.#scrolling = 0
+    this.#edges.stop()
     if (drag && this.surface.hasPointerCapture(drag.pointer)) this.surface.releasePointerCapture(drag.pointer)
   }
 
@@ -173,23 +285,6 @@ export class Gestures {
     const at = this.port.frameAt(drag.lastX + drag.grab)
     const range = timelineRange(Math.min(at, drag.anchor), Math.max(at, drag.anchor))
     const moved = drag.edge === 'both' ? 'both' : at < drag.anchor ? 'start' : 'end'
-    return { range, moved, alt: drag.alt }
-  }
-
-  /** Scrolls on while the pointer is held at the left or right edge or beyond, faster the further it is. */
-  #scrollAtEdge(): void {
-    if (this.#scrolling !== 0) return
-    const step = () => {
-      this.#scrolling = 0
-      const drag = this.#drag
-      if (drag?.phase !== 'selecting') return
-      const { left, right } = this.port.bounds()
-      const beyond = Math.min(0, drag.lastX - left - edgeZone) + Math.max(0, drag.lastX - right + edgeZone)
-      if (beyond === 0) return
-      this.port.scrollBy(Math.max(-fastestScroll, Math.min(fastestScroll, beyond / 3)))
-      this.port.onSelect('change', this.#gesture(drag))
-      this.#scrolling = requestAnimationFrame(step)
-    }
-    this.#scrolling = requestAnimationFrame(step)
+    return { range, moved, alt: drag.alt, touch: drag.touch }
   }
 }

@@ -66,8 +66,12 @@ export class SelectionOverlay {
       layer.append(element)
     }
     this.#line.setAttribute('aria-hidden', 'true')
-    parent.append(layer)
-    scope.add(() => layer.remove())
+    const ruler = part('ruler')
+    parent.append(ruler, layer)
+    scope.add(() => {
+      ruler.remove()
+      layer.remove()
+    })
   }
 
   /** Calls `move` when a key moves a handle, by seconds, and `focused` when one gets the focus. */

@@ -44,9 +44,13 @@ export function isFitted(view: View, stage: Stage): boolean {
 
 /** The view after zooming in by `factor` (out below 1), with the frame `around` staying where it is on screen. */
 export function zoomedAround(view: View, factor: number, around: number, stage: Stage): View {
-  const { framesPerPixel } = clampView({ start: 0, framesPerPixel: view.framesPerPixel / factor }, stage)
-  const x = (around - view.start) / view.framesPerPixel
-  return clampView({ start: around - x * framesPerPixel, framesPerPixel }, stage)
+  return viewWith(around, (around - view.start) / view.framesPerPixel, view.framesPerPixel / factor, stage)
+}
+
+/** The view that shows `frame` at `x` CSS pixels from the left edge, as near as there is. */
+export function viewWith(frame: number, x: number, framesPerPixel: number, stage: Stage): View {
+  const zoomed = clampView({ start: 0, framesPerPixel }, stage)
+  return clampView({ ...zoomed, start: frame - x * zoomed.framesPerPixel }, stage)
 }
 
 /** The view that shows `[start, end)` with a share of `margin` of the width free at each side. */

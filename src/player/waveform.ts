@@ -8,7 +8,7 @@ import { type GesturePort, Gestures } from './gestures'
 import { SelectionLayer } from './selectionLayer'
 import type { SnappedEdges } from './selectionOverlay'
 import { readColours, watchPixelRatio, watchTheme } from './theme'
-import { type View, viewOfRange, zoomedAround } from './viewMath'
+import { type View, viewOfRange, viewWith, zoomedAround } from './viewMath'
 import { Viewport } from './viewport'
 import type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
@@ -233,8 +233,10 @@ export class WaveformView {
       this.#selection.point(hides ? null : this.#viewport.frameAt(event.clientX))
     })
     listen(this.#scope, wrapper, 'pointerleave', () => this.#selection.point(null))
-    listen(this.#scope, wrapper, 'dblclick', (event) => {
-      this.#events.emit('double-click', { at: this.#viewport.frameAt(event.clientX) })
+    listen(this.#scope, wrapper, 'click', ({ detail, clientX }) => {
+      if (detail !== 2 && detail !== 3) return
+      const at = this.#viewport.frameAt(clientX)
+      this.#events.emit(detail === 2 ? 'double-click' : 'triple-click', { at, touch: this.#gestures.touch })
     })
   }
 
@@ -243,9 +245,13 @@ export class WaveformView {
       frameAt: (x) => this.#viewport.frameAt(x),
       clientX: (frame) => this.#viewport.clientX(frame),
       bounds: () => this.#viewport.surface.bounds(),
+      isRuler: (y) => y < this.#viewport.surface.bounds().top + this.#content.ruler,
       scrollBy: (pixels) => this.#scrollBy(pixels),
+      pinchAt: (x) => this.#pinchAt(x),
+      still: () => this.#follow.still,
       selection: () => this.selection,
       onClick: (at, event) => this.#events.emit('seek', { at, alt: event.altKey, shift: event.shiftKey }),
+      onRest: (at) => this.#events.emit('double-click', { at, touch: true }),
       onSelect: (phase, gesture) => {
         this.setSelection(gesture.range)
         this.#events.emit(`select-${phase}`, gesture)
@@ -260,6 +266,13 @@ export class WaveformView {
   #scrollBy(pixels: number): void {
     const { view } = this.#viewport
     this.setView({ ...view, start: view.start + pixels * view.framesPerPixel })
+  }
+
+  #pinchAt(clientX: number): (clientX: number, factor: number) => void {
+    const { view, surface } = this.#viewport
+    const { left } = surface.bounds()
+    const held = view.start + (clientX - left) * view.framesPerPixel
+    return (x, factor) => this.setView(viewWith(held, x - left, view.framesPerPixel / factor, this.#viewport.stage))
   }
 
   #repaint(start?: number, end?: number): void {

@@ -25,7 +25,9 @@ export interface WaveformEvents {
   /** The playhead moved; once a drawn frame while playing. */
   time: null
   seek: { readonly at: TimelineFrame; readonly alt: boolean; readonly shift: boolean }
-  'double-click': { readonly at: TimelineFrame }
+  /** A double click, or a finger that rested there. */
+  'double-click': { readonly at: TimelineFrame; readonly touch: boolean }
+  'triple-click': { readonly at: TimelineFrame; readonly touch: boolean }
   'select-start': SelectGesture
   'select-change': SelectGesture
   'select-end': SelectGesture

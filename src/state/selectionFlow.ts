@@ -113,11 +113,20 @@ export function setSnap(app: App, on: boolean): void {
 
 /** Widens the selection to the phrase between the pauses around it. */
 export function expandToPhrase(app: App): void {
+  const range = app.store.document()?.selection?.snapped.range
+  if (range) selectWider(app, range, phraseAround)
+}
+
+/** Marks what is said around a place: `widen` tells how much of it, as `phraseAround` and `sentenceAround` do. */
+export function selectAround(app: App, at: TimelineFrame, widen: typeof phraseAround): void {
+  selectWider(app, timelineRange(at, at), widen)
+}
+
+function selectWider(app: App, range: TimelineRange, widen: typeof phraseAround): void {
   const document = app.store.document()
-  if (!document?.selection) return
-  const { range } = document.selection.snapped
-  const phrase = phraseAround(range, document.timelinePauses, document.timeline.length)
-  select(app, phrase.start, phrase.end, 'snapping')
+  if (!document) return
+  const { start, end } = widen(range, document.timelinePauses, document.timeline.length)
+  select(app, start, end, 'snapping')
 }
 
 /** Marks a fix for editing: its span on the edited timeline, its text, its takes. */

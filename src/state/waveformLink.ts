@@ -1,13 +1,13 @@
 import { Scope } from '../base/scope'
 import { frames, recordingFrame, timelineRange } from '../base/units'
 import { fixSpan, toTimeline } from '../edit/positions'
-import { phraseAround } from '../infill/phrase'
+import { phraseAround, sentenceAround } from '../infill/phrase'
 import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
 import { edgesMoved } from './fixFlow'
 import { heardAt, seek, showPosition } from './playbackFlow'
-import { drawSelection, placeEdge, select, setSelection } from './selectionFlow'
+import { drawSelection, placeEdge, select, selectAround, setSelection } from './selectionFlow'
 import { waveformSource } from './views'
 import type { Workspace } from './workspace'
 
@@ -58,12 +58,12 @@ function listenToView(app: App, view: WaveformView, scope: Scope): void {
   scope.add(view.on('select-change', ({ range }) => drawSelection(app, range.start, range.end)))
   scope.add(view.on('select-cancel', () => setSelection(app, selectedBefore)))
   scope.add(
-    view.on('select-end', ({ range, moved, alt }) => {
+    view.on('select-end', ({ range, moved, alt, touch }) => {
       const by = alt ? 'exact' : 'snapping'
       if (moved === 'both') select(app, range.start, range.end, by)
       else placeEdge(app, moved, range[moved], by)
       if (moved !== 'both') return edgesMoved(app, 0)
-      store.patch({ focusText: store.get().focusText + 1 })
+      goOnToText(app, touch)
     }),
   )
   scope.add(
@@ -73,16 +73,24 @@ function listenToView(app: App, view: WaveformView, scope: Scope): void {
     }),
   )
   scope.add(
-    view.on('double-click', ({ at }) => {
-      const document = store.document()
-      if (!document) return
-      const phrase = phraseAround(timelineRange(at, at), document.timelinePauses, document.timeline.length)
-      select(app, phrase.start, phrase.end, 'snapping')
-      store.patch({ focusText: store.get().focusText + 1 })
+    view.on('double-click', ({ at, touch }) => {
+      selectAround(app, at, phraseAround)
+      goOnToText(app, touch)
+    }),
+  )
+  scope.add(
+    view.on('triple-click', ({ at, touch }) => {
+      selectAround(app, at, sentenceAround)
+      goOnToText(app, touch)
     }),
   )
   scope.add(view.on('time', () => showPosition(app)))
   scope.add(view.on('error', ({ error }) => store.fail(error)))
+}
+
+/** After a selection the line is typed; on a touch screen that waits for a tap, since the keyboard covers the waveform. */
+function goOnToText({ store }: App, touch: boolean): void {
+  if (!touch) store.patch({ focusText: store.get().focusText + 1 })
 }
 
 /** Draws what differs between `previous` and the present state; everything when `previous` is null. */
