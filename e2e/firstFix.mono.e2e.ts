@@ -83,14 +83,14 @@ test('a flubbed line in a mono recording is dropped, fixed, compared, undone, re
   await expect(redo).toBeDisabled()
   const labels = [`Take 1 of “${correction}”`, `Take 2: “${second}”`, `Take 1: “${correction}”`]
   for (const label of labels) {
-    await expect(undo).toHaveAttribute('title', `Undo: ${label} (Ctrl/Cmd Z)`)
+    await expect(undo).toHaveAccessibleDescription(`Undo: ${label} (Ctrl/Cmd Z)`)
     await undo.click()
     await expect(editor.status).toHaveText(`Undone: ${label}`)
   }
   await expect(editor.fixes).toHaveCount(0)
   await expect(undo).toBeDisabled()
   for (const label of labels.toReversed()) {
-    await expect(redo).toHaveAttribute('title', `Redo: ${label} (Ctrl/Cmd Shift Z)`)
+    await expect(redo).toHaveAccessibleDescription(`Redo: ${label} (Ctrl/Cmd Shift Z)`)
     await redo.click()
     await expect(editor.status).toHaveText(`Redone: ${label}`)
   }

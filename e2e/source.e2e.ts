@@ -68,7 +68,7 @@ test('a file that is used in place is found again, and asked for when it is not 
     await expect(editor.fixes).toHaveCount(0)
     await editor.button('Export').click()
     await expect(editor.alert).toHaveText(/could not be written, so nothing was saved there.*export again/)
-    await expect(editor.button('Redo')).toHaveAttribute('title', /^Redo: Take 1/)
+    await expect(editor.button('Redo')).toHaveAccessibleDescription(/^Redo: Take 1/)
     await editor.button('Redo').click()
     await expect(editor.fixes).toContainText(correction)
   })

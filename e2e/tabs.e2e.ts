@@ -50,7 +50,7 @@ test('a second tab can look, hear and export, and takes the project over without
   await expect(latter.status).toHaveText(`Undone: Take 2: “${second}”`)
   await first.button('Take it over').click()
   await expect(latter.status).toHaveText(taken)
-  await expect(first.button('Redo')).toHaveAttribute('title', /^Redo: Take 2/)
+  await expect(first.button('Redo')).toHaveAccessibleDescription(/^Redo: Take 2/)
   await first.button('Redo').click()
   await expect(first.status).toHaveText(`Redone: Take 2: “${second}”`)
   expect(await decidedIn(first)).toEqual(decided)
@@ -100,7 +100,7 @@ test('a take that arrives after the project went to another tab is held until it
   await expect(first.fixes).toContainText(second)
   await first.button('Undo').click()
   await expect(first.status).toHaveText(`Undone: Take 2: “${second}”`)
-  await expect(first.button('Undo')).toHaveAttribute('title', /^Undo: Fix 1 off/)
+  await expect(first.button('Undo')).toHaveAccessibleDescription(/^Undo: Fix 1 off/)
 })
 
 async function expectReadOnly(page: Page): Promise<void> {

@@ -15,6 +15,8 @@ import { openRecords } from './storage/records'
 import { openTakeStore } from './storage/takes'
 import { App } from './ui/App'
 import { AppContext } from './ui/appContext'
+import { Crash } from './ui/Crash'
+import { loadEditing } from './ui/useEditing'
 import './ui/theme.css'
 import './player/waveform.css'
 
@@ -35,6 +37,12 @@ async function buildServices(): Promise<AppServices> {
   }
 }
 
+/** Does what is not needed yet once the browser has nothing better to do. */
+function whenIdle(task: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(task)
+  else setTimeout(task, 1000)
+}
+
 function mount(app: AppServices): void {
   addEventListener('unhandledrejection', ({ reason }) => app.store.fail(reason))
   keepViewSettled(app)
@@ -44,11 +52,15 @@ function mount(app: AppServices): void {
     <StrictMode>
       <QueryClientProvider client={new QueryClient()}>
         <AppContext value={app}>
-          <App />
+          <Crash>
+            <App />
+          </Crash>
         </AppContext>
       </QueryClientProvider>
     </StrictMode>,
   )
+  // A recording asks for it again, and a failure is shown then.
+  whenIdle(() => void loadEditing().catch(() => {}))
 }
 
 try {

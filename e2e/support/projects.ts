@@ -13,8 +13,8 @@ export interface Decided {
 export async function decidedIn(editor: EditorPage): Promise<Decided> {
   return {
     fixes: await editor.fixes.allInnerTexts(),
-    undo: (await editor.button('Undo').getAttribute('title')) ?? '',
-    redo: (await editor.button('Redo').getAttribute('title')) ?? '',
+    undo: (await editor.button('Undo').getAttribute('aria-description')) ?? '',
+    redo: (await editor.button('Redo').getAttribute('aria-description')) ?? '',
   }
 }
 

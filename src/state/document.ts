@@ -10,6 +10,7 @@ import type { Snapped } from '../infill/snap'
 import type { TimelinePause } from '../infill/timelinePauses'
 import type { ProjectSummary } from '../storage/projects'
 import type { StoredTake } from '../storage/takes'
+import type { Activity } from './activity'
 import type { Question } from './ask'
 
 /** The recording as the page shows it; its bytes stay with the workspace. */
@@ -158,6 +159,8 @@ export interface AppState {
   readonly projects: readonly ProjectSummary[] | null
   /** How far a compressed recording is decoded, 0 to 1, or null when none is. */
   readonly decoding: { readonly name: string; readonly share: number } | null
+  /** What is under way that has no place of its own to say so, the oldest first. */
+  readonly activities: readonly Activity[]
   /** What the user is being asked, or null. */
   readonly question: Question | null
   /** What the user should know about how safe the work is, or null. */

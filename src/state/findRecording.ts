@@ -8,6 +8,7 @@ import { newId } from '../storage/newId'
 import { type RecordingPlace, recordingFolder } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
 import { type Reopened, reopenRecording } from '../storage/recordings'
+import { whileDoing } from './activity'
 import type { App } from './app'
 import { decodeToStorage } from './decodeFlow'
 import { freshProject } from './projectFlow'
@@ -17,10 +18,12 @@ import type { OpenedRecording } from './workspace'
 export async function findGiven(app: App, given: GivenFile, signal: AbortSignal): Promise<OpenedRecording> {
   const { file } = given
   const source = blobSource(file)
-  const { kind } = await identify(source)
-  const identity = await identityOf(file)
-  const known = await app.projects.find(identity)
-  const stored = known === null ? null : await app.projects.load(known)
+  const { kind, identity, stored } = await whileOpening(app, file.name, signal, async () => {
+    const { kind } = await identify(source)
+    const identity = await identityOf(file)
+    const known = await app.projects.find(identity)
+    return { kind, identity, stored: known === null ? null : await app.projects.load(known) }
+  })
   if (kind === 'encoded') return findEncoded(app, given, { identity, stored, signal })
   const layout = await readLayout(source)
   const fresh = freshProject(given, layout, identity)
@@ -30,16 +33,29 @@ export async function findGiven(app: App, given: GivenFile, signal: AbortSignal)
 }
 
 /** Finds the recording of a stored project again. Rejects with `recording-asked-for` when it is not where it was. */
-export async function findStored(app: App, id: ProjectId): Promise<OpenedRecording> {
+export async function findStored(app: App, id: ProjectId, signal: AbortSignal): Promise<OpenedRecording> {
   const stored = await app.projects.load(id)
   const { place, recording } = stored
-  let found = await reopenRecording(app.files, place, recording.identity)
+  const find = () => reopenRecording(app.files, place, recording.identity)
+  let found = await whileOpening(app, recording.name, signal, find)
   if (found.kind === 'permission' && (await askToRead(found.handle)) === 'granted') {
-    found = await reopenRecording(app.files, place, recording.identity)
+    found = await whileOpening(app, recording.name, signal, find)
   }
   if (found.kind !== 'same') throw recordingAskedFor(found, recording.name)
   const layout = await readLayout(blobSource(found.file))
   return { file: found.file, layout, stored, inStorage: true, place, notes: [] }
+}
+
+/** Shows a step of opening as under way; giving it up gives up the opening. */
+async function whileOpening<Value>(
+  app: App,
+  name: string,
+  signal: AbortSignal,
+  step: () => Promise<Value>,
+): Promise<Value> {
+  const done = await whileDoing(app, `Opening ${name}`, step, () => app.opening.stop())
+  signal.throwIfAborted()
+  return done
 }
 
 interface Encoded {

@@ -1,3 +1,4 @@
+import { whileDoing } from './activity'
 import { pausesFound } from './analysisFlow'
 import type { App } from './app'
 import { renderAgain } from './historyFlow'
@@ -9,7 +10,7 @@ import type { Workspace } from './workspace'
 export async function goOn(app: App, workspace: Workspace): Promise<void> {
   const { store } = app
   await workspace.inOrder(async () => {
-    await renderAgain(app, workspace)
+    await whileDoing(app, 'Putting the fixes in place', () => renderAgain(app, workspace))
     await restoreView(app, workspace)
     if (store.document()?.readOnly === false) await rememberPlace(app, workspace)
   })

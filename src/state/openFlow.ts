@@ -1,6 +1,7 @@
 import { isAbort, PickupError } from '../base/errors'
 import type { ProjectId } from '../base/ids'
 import { canChooseFile, chooseFile, droppedFiles, type GivenFile } from '../storage/fileAccess'
+import { during, whileDoing } from './activity'
 import { analyseInto } from './analysisFlow'
 import type { App } from './app'
 import { dropUnkept, leave, mayLeave } from './closeFlow'
@@ -55,17 +56,21 @@ async function openGiven(app: App, given: GivenFile): Promise<void> {
 
 /** Goes on with a project where it stopped. Its recording is found again, or asked for. Call it in a click. */
 export async function openProject(app: App, id: ProjectId): Promise<void> {
-  await opened(app, 'project', () => findStored(app, id))
+  await opened(app, 'project', (signal) => findStored(app, id, signal))
 }
 
 /** Fetches the sample recording that comes with Pickup, and opens it. */
 export async function openSample(app: App): Promise<void> {
   let file: File
   try {
-    const answer = await fetch('/sample.wav')
-    if (!answer.ok) throw new Error(`status ${answer.status}`)
-    file = new File([await answer.blob()], 'sample.wav', { type: 'audio/wav' })
+    const bytes = await during(app, 'Fetching the sample', async ({ signal }) => {
+      const answer = await fetch('/sample.wav', { signal })
+      if (!answer.ok) throw new Error(`status ${answer.status}`)
+      return answer.blob()
+    })
+    file = new File([bytes], 'sample.wav', { type: 'audio/wav' })
   } catch (cause) {
+    if (isAbort(cause)) return app.store.tell('Not opened.')
     const message = 'The sample could not be fetched. Check that Pickup is still running, then press the button again.'
     app.store.fail(new PickupError('sample-missing', message, {}, { cause }))
     return
@@ -90,7 +95,7 @@ async function opened(
   try {
     const found = await prepare(signal)
     if (!latest() || !(await mayLeave(app))) return await dropUnkept(app, found)
-    await leave(app)
+    await whileDoing(app, 'Saving what was open', () => leave(app))
     const workspace = new Workspace(found)
     await claim(app, workspace)
     // Only now is the project nobody else's to change: what the step before left is what goes on.

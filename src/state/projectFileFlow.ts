@@ -1,5 +1,6 @@
 import { isAbort } from '../base/errors'
 import { chooseTarget, saveTo } from '../storage/saveBlob'
+import { during } from './activity'
 import type { App } from './app'
 import { exportName } from './exportName'
 import { listProjects } from './projectFlow'
@@ -17,13 +18,18 @@ export async function saveProjectFile(app: App): Promise<void> {
   try {
     const target = await chooseTarget(exportName(workspace.stored.recording.name, ending), kind)
     if (!target) return
-    const { writeProjectFile } = await import('../storage/projectFile')
-    const { blob, absent } = await writeProjectFile(workspace.stored, app.takes)
-    const saved = await saveTo(target, blob, { signal: workspace.ending, onProgress: () => {} })
+    const { saved, absent } = await during(app, 'Saving the project file', async ({ signal, onProgress }) => {
+      const stop = AbortSignal.any([signal, workspace.ending])
+      const { writeProjectFile } = await import('../storage/projectFile')
+      const { blob, absent } = await writeProjectFile(workspace.stored, app.takes, { signal: stop, onProgress })
+      const saved = await saveTo(target, blob, { signal: stop, onProgress: (done) => onProgress(done / blob.size) })
+      return { saved, absent }
+    })
     const without = absent.length === 0 ? '' : ` Without ${absent.length} takes that could not be read.`
     store.tell(`Saved ${saved}.${without} It does not hold the recording: keep the two together.`)
   } catch (error) {
-    if (!isAbort(error)) store.fail(error)
+    if (isAbort(error)) store.tell('Saving cancelled. Nothing was written.')
+    else store.fail(error)
   }
 }
 
@@ -31,15 +37,17 @@ export async function saveProjectFile(app: App): Promise<void> {
 export async function openProjectFile(app: App, file: File): Promise<void> {
   app.store.tell(`Reading ${file.name} …`)
   try {
-    const { importProject, readProjectFile } = await import('../storage/projectFile')
-    const opened = await readProjectFile(file)
-    const { recording, history } = await importProject(opened, app)
+    const { recording, history } = await during(app, 'Reading the project file', async (following) => {
+      const { importProject, readProjectFile } = await import('../storage/projectFile')
+      return importProject(await readProjectFile(file), app, following)
+    })
     await listProjects(app)
     const fixes = history.present.fixes.length
     app.store.tell(
       `Read ${fixes === 1 ? 'one fix' : `${fixes} fixes`} for “${recording.name}”. Now drop or open that recording to go on.`,
     )
   } catch (error) {
-    app.store.fail(error)
+    if (isAbort(error)) app.store.tell('Not opened.')
+    else app.store.fail(error)
   }
 }

@@ -11,6 +11,7 @@ import { newId } from '../storage/newId'
 import { askToPersist, persistenceWarning, storageState } from '../storage/persistence'
 import type { StoredProject } from '../storage/projects'
 import { copyRecording, placeOf } from '../storage/recordings'
+import { whileDoing } from './activity'
 import type { App } from './app'
 import type { Saving } from './document'
 import { keepView } from './viewFlow'
@@ -171,7 +172,7 @@ export async function forgetProject(app: App, id: ProjectId): Promise<void> {
     return
   }
   try {
-    await removeProject(app, id)
+    await whileDoing(app, 'Removing the project', () => removeProject(app, id))
     app.store.tell('Removed. The recording itself was not touched.')
   } catch (error) {
     app.store.fail(error)

@@ -33,6 +33,7 @@ const empty: AppState = {
   keysShown: false,
   projects: null,
   decoding: null,
+  activities: [],
   question: null,
   storageNote: null,
 }

@@ -1,3 +1,4 @@
+import { whileDoing } from './activity'
 import type { App } from './app'
 import { goOn } from './goOn'
 import { present } from './historyFlow'
@@ -10,8 +11,10 @@ export async function takeProjectOver(app: App): Promise<void> {
   const { workspace, store } = app
   if (!workspace) return
   try {
-    const stored = await takeOver(app, workspace)
-    const takes = await takesOf(app, stored)
+    const { stored, takes } = await whileDoing(app, 'Taking the project over', async () => {
+      const stored = await takeOver(app, workspace)
+      return { stored, takes: await takesOf(app, stored) }
+    })
     if (app.workspace !== workspace) return
     workspace.viewAwaited = true
     store.edit((document) => ({

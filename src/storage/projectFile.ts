@@ -32,13 +32,28 @@ export interface WrittenProjectFile {
   readonly absent: readonly TakeId[]
 }
 
+/** How reading or writing a project file is followed and given up. */
+export interface ProjectFileOptions {
+  /** Aborting it rejects with AbortError, and nothing stays behind. */
+  readonly signal?: AbortSignal
+  /** Told the share done, 0 to 1. */
+  readonly onProgress?: (share: number) => void
+}
+
 /** Puts a project with its whole history and takes into one file. Throws StorageError `too-large` past 1 GiB. */
-export async function writeProjectFile(project: ProjectContent, takes: TakeStore): Promise<WrittenProjectFile> {
+export async function writeProjectFile(
+  project: ProjectContent,
+  takes: TakeStore,
+  { signal, onProgress }: ProjectFileOptions = {},
+): Promise<WrittenProjectFile> {
   const members: ZipMember[] = []
   const entries: object[] = []
   const absent: TakeId[] = []
   let total = 0
-  for (const id of takesOf(project)) {
+  const needed = [...takesOf(project)]
+  for (const [at, id] of needed.entries()) {
+    signal?.throwIfAborted()
+    onProgress?.(at / needed.length)
     const [take, audio] = await Promise.all([takes.meta(id), takes.audio(id).catch(() => null)])
     if (take === null || audio === null) {
       absent.push(id)
@@ -89,13 +104,17 @@ export async function readProjectFile(file: Blob): Promise<OpenedProjectFile> {
 export async function importProject(
   opened: OpenedProjectFile,
   { projects, takes }: { readonly projects: ProjectStore; readonly takes: TakeStore },
+  { signal, onProgress }: ProjectFileOptions = {},
 ): Promise<StoredProject> {
   return whileTakesStay('shared', async () => {
     const brought: TakeId[] = []
     try {
-      for (const { take, audio } of opened.takes) {
+      for (const [at, { take, audio }] of opened.takes.entries()) {
+        signal?.throwIfAborted()
+        onProgress?.(at / opened.takes.length)
         if (await takes.restore(take, audio())) brought.push(take.id)
       }
+      signal?.throwIfAborted()
       return await projects.save({ ...opened.project, id: projectId(newId()), place: { kind: 'absent' } })
     } catch (error) {
       await takes.remove(brought)

@@ -1,11 +1,12 @@
 import { useAppState } from './appContext'
 import { DropZone } from './DropZone'
-import { Editor } from './Editor'
 import { EmptyPage } from './EmptyPage'
-import { KeysDialog } from './KeysDialog'
+import { EngineBadge } from './EngineBadge'
 import { Messages } from './Messages'
 import { QuestionDialog } from './QuestionDialog'
+import { TipGroup } from './Tip'
 import { TopBar } from './TopBar'
+import { useEditing } from './useEditing'
 import { useFreeKeys } from './useFreeKeys'
 import { useKeptFocus } from './useKeptFocus'
 
@@ -13,18 +14,27 @@ import { useKeptFocus } from './useKeptFocus'
 export function App() {
   useKeptFocus()
   useFreeKeys()
-  const opening = useAppState(({ session }) => (session.kind === 'open' ? session.document.opening : null))
+  const editing = useEditing(useAppState(({ session }) => session.kind === 'open'))
   return (
     <DropZone>
-      <div className="flex min-h-dvh flex-col">
-        <TopBar />
-        <main className="flex min-h-0 flex-1 flex-col gap-2 px-2 pb-2 sm:px-3">
+      <TipGroup>
+        <div className="flex min-h-dvh flex-col">
+          <TopBar>
+            {editing ? (
+              <editing.EditingBar />
+            ) : (
+              <span className="ml-auto">
+                <EngineBadge />
+              </span>
+            )}
+          </TopBar>
+          <main className="flex min-h-0 flex-1 flex-col gap-2 px-2 pt-1 sm:px-3">
+            {editing ? <editing.EditingBody /> : <EmptyPage />}
+          </main>
           <Messages />
-          {opening === null ? <EmptyPage /> : <Editor key={opening} />}
-        </main>
-        <KeysDialog />
-        <QuestionDialog />
-      </div>
+          <QuestionDialog />
+        </div>
+      </TipGroup>
     </DropZone>
   )
 }

@@ -1,5 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import type { ReactNode } from 'react'
+import { Tip } from './Tip'
 
 interface ConfirmButtonProps {
   /** The button's name. */
@@ -16,9 +17,11 @@ interface ConfirmButtonProps {
 export function ConfirmButton({ name, question, explanation, confirm, onConfirm, children }: ConfirmButtonProps) {
   return (
     <AlertDialog.Root>
-      <AlertDialog.Trigger className="button button-quiet px-2" aria-label={name} title={name}>
-        {children}
-      </AlertDialog.Trigger>
+      <Tip says={name}>
+        <AlertDialog.Trigger className="button button-quiet px-2" aria-label={name}>
+          {children}
+        </AlertDialog.Trigger>
+      </Tip>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
         <AlertDialog.Popup className="panel dialog max-w-md">

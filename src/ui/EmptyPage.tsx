@@ -14,9 +14,12 @@ const steps = [
 /** What a page without a recording says: how to begin. */
 export function EmptyPage() {
   const app = useApp()
-  const opening = useAppState(({ session }) => (session.kind === 'opening' ? session.name : null))
+  const opening = useAppState(({ session }) => {
+    if (session.kind === 'empty') return null
+    return session.kind === 'opening' ? session.name : session.document.recording.name
+  })
   return (
-    <section className="flex flex-1 flex-col items-center justify-center gap-6 py-8" aria-label="Start">
+    <section className="flex flex-1 flex-col items-center gap-6 py-4 sm:pt-[8vh]" aria-label="Start">
       <div className="flex w-full max-w-2xl flex-col items-center gap-6 rounded-xl border-2 border-line border-dashed px-4 py-10 text-center">
         <AudioLines size={48} className="text-accent" aria-hidden />
         <div>

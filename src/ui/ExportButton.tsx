@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { ChevronDown, Download } from 'lucide-react'
 import { type ExportChoice, mp3BitRates, usualExport } from '../state/exportFlow'
 import { useApp, useOpen } from './appContext'
+import { Tip } from './Tip'
 import { useExport } from './useExport'
 
 interface Choice {
@@ -48,20 +49,18 @@ export function ExportButton() {
   const usual = usualExport(app).format === 'source' ? '' : ' WAV'
   return (
     <span className="flex">
-      <button
-        type="button"
-        className={`button rounded-r-none ${primary}`}
-        aria-label="Export"
-        title="Write the corrected recording (E)"
-        onClick={start}
-      >
-        <Download size={16} aria-hidden />
-        Export{usual}
-      </button>
+      <Tip says="Write the corrected recording" keys="E">
+        <button type="button" className={`button rounded-r-none ${primary}`} aria-label="Export" onClick={start}>
+          <Download size={16} aria-hidden />
+          Export{usual}
+        </button>
+      </Tip>
       <Menu.Root>
-        <Menu.Trigger className={`button rounded-l-none border-l-0 px-1 ${primary}`} aria-label="Export as">
-          <ChevronDown size={16} aria-hidden />
-        </Menu.Trigger>
+        <Tip says="Export as another format">
+          <Menu.Trigger className={`button rounded-l-none border-l-0 px-1 ${primary}`} aria-label="Export as">
+            <ChevronDown size={16} aria-hidden />
+          </Menu.Trigger>
+        </Tip>
         <Menu.Portal>
           <Menu.Positioner align="end" sideOffset={4} className="z-40">
             <Menu.Popup className="panel py-1 shadow-xl">

@@ -1,30 +1,78 @@
 import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Message } from '../state/document'
+import { Activities } from './Activities'
 import { useApp, useAppState } from './appContext'
 
-/** The last failure, until it is dismissed, and the last result, spoken and shown in one quiet line. */
+/** How long a result stands out: long enough to be read twice, in milliseconds. */
+const shownMs = (text: string): number => 4000 + 60 * text.length
+
+/**
+ * The foot of the page, which has its room from the start: the last failure until it is dismissed, else the last result,
+ * which stands out for a while and then stays as a quiet line; and what is under way. Results are spoken politely.
+ */
 export function Messages() {
-  const app = useApp()
   const { fault, notice } = useAppState(({ fault, notice }) => ({ fault, notice }))
   return (
-    <div className="flex flex-col gap-2">
-      {fault && (
-        <div className="fixed inset-x-3 bottom-3 z-30 mx-auto flex max-w-3xl items-start gap-2 rounded-md border border-fault bg-fault-soft px-3 py-2 text-fault shadow-lg">
-          <p role="alert" className="min-w-0 flex-1 break-words">
-            {fault.text}
-          </p>
-          <button
-            type="button"
-            aria-label="Dismiss"
-            className="button button-quiet min-h-6 px-1 py-0"
-            onClick={() => app.store.clearFault()}
-          >
-            <X size={16} aria-hidden />
-          </button>
-        </div>
-      )}
-      <p role="status" aria-live="polite" className="min-h-5 break-words px-1 text-muted text-xs">
-        {notice?.text}
+    <footer className="sticky bottom-0 z-30 flex min-h-10 flex-wrap items-center justify-end gap-x-3 gap-y-1 bg-page px-2 py-1 sm:px-3">
+      <div className={`flex min-w-0 flex-1 basis-60 ${fault ? 'sr-only' : ''}`}>
+        <Result notice={notice} />
+      </div>
+      {fault && <Fault fault={fault} />}
+      <Activities />
+    </footer>
+  )
+}
+
+function Fault({ fault }: { readonly fault: Message }) {
+  const app = useApp()
+  return (
+    <div className="flex min-w-0 flex-1 basis-60 items-start gap-2 rounded-md border border-fault bg-fault-soft px-3 py-1 text-fault">
+      <p role="alert" className="min-w-0 flex-1 break-words">
+        {fault.text}
       </p>
+      <button
+        type="button"
+        aria-label="Dismiss"
+        className="button button-quiet min-h-6 px-1 py-0"
+        onClick={() => app.store.clearFault()}
+      >
+        <X size={16} aria-hidden />
+      </button>
     </div>
   )
+}
+
+function Result({ notice }: { readonly notice: Message | null }) {
+  const { fresh, hold } = useFresh(notice)
+  return (
+    <p
+      role="status"
+      aria-live="polite"
+      className={`toast ${fresh ? 'toast-fresh' : ''}`}
+      onPointerEnter={() => hold(true)}
+      onPointerLeave={() => hold(false)}
+    >
+      <span key={notice?.id}>{notice?.text}</span>
+    </p>
+  )
+}
+
+/** Whether a result still stands out. It does not age while it is held; Escape makes it quiet at once. */
+function useFresh(notice: Message | null): { readonly fresh: boolean; readonly hold: (held: boolean) => void } {
+  const [aged, setAged] = useState<number | null>(null)
+  const [held, hold] = useState(false)
+  const fresh = notice !== null && notice.text !== '' && aged !== notice.id
+  useEffect(() => {
+    if (!fresh || held) return
+    const age = () => setAged(notice.id)
+    const timer = setTimeout(age, shownMs(notice.text))
+    const onKey = ({ key }: KeyboardEvent) => key === 'Escape' && age()
+    addEventListener('keydown', onKey)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('keydown', onKey)
+    }
+  }, [fresh, held, notice])
+  return { fresh, hold }
 }

@@ -3,6 +3,7 @@ import { formatTimecode } from '../base/timecode'
 import { hearOriginal, playInPlace, playSelection, setLoop, togglePlay } from '../state/playbackFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { SelectionFields } from './SelectionFields'
+import { Tip } from './Tip'
 
 /** Playing, and the numbers of the selection. */
 export function TransportBar() {
@@ -16,62 +17,57 @@ export function TransportBar() {
   return (
     <div className="panel flex flex-wrap items-center gap-x-3 gap-y-2 px-2 py-1.5">
       <div className="flex flex-wrap items-center gap-1">
-        <button
-          type="button"
-          className="button w-22"
-          aria-label={playing ? 'Pause' : 'Play'}
-          title="Play or pause (Space)"
-          onClick={() => togglePlay(app)}
-        >
-          {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
-          {playing ? 'Pause' : 'Play'}
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={range === null}
-          title="Play the selection with 2 s before it and 1 s after it (P)"
-          onClick={() => range && playInPlace(app, range)}
-        >
-          <SquarePlay size={16} aria-hidden />
-          Play in place
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={range === null}
-          title="Play the selection alone (S)"
-          onClick={() => playSelection(app)}
-        >
-          <SquareDashed size={16} aria-hidden />
-          Play selection
-        </button>
-        <button
-          type="button"
-          className="button"
-          aria-pressed={loop}
-          title="Repeat the selection while playing (L)"
-          onClick={() => setLoop(app, !loop)}
-        >
-          <Repeat size={16} aria-hidden />
-          Loop
-        </button>
-        <button
-          type="button"
-          role="switch"
-          aria-checked={original}
-          className="button"
-          title="Hear the recording as it was dropped, at the same place (B)"
-          onClick={() => hearOriginal(app, !original)}
-        >
-          <span
-            aria-hidden
-            className={`grid h-4 w-7 rounded-full p-0.5 ${original ? 'justify-end bg-accent' : 'justify-start bg-line'}`}
+        <Tip says="Play or pause" keys="Space">
+          <button
+            type="button"
+            className="button w-22"
+            aria-label={playing ? 'Pause' : 'Play'}
+            onClick={() => togglePlay(app)}
           >
-            <span className="h-3 w-3 rounded-full bg-panel" />
-          </span>
-          Hear original
-        </button>
+            {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
+            {playing ? 'Pause' : 'Play'}
+          </button>
+        </Tip>
+        <Tip says="Play the selection with 2 s before it and 1 s after it" keys="P">
+          <button
+            type="button"
+            className="button"
+            disabled={range === null}
+            onClick={() => range && playInPlace(app, range)}
+          >
+            <SquarePlay size={16} aria-hidden />
+            Play in place
+          </button>
+        </Tip>
+        <Tip says="Play the selection alone" keys="S">
+          <button type="button" className="button" disabled={range === null} onClick={() => playSelection(app)}>
+            <SquareDashed size={16} aria-hidden />
+            Play selection
+          </button>
+        </Tip>
+        <Tip says="Repeat the selection while playing" keys="L">
+          <button type="button" className="button" aria-pressed={loop} onClick={() => setLoop(app, !loop)}>
+            <Repeat size={16} aria-hidden />
+            Loop
+          </button>
+        </Tip>
+        <Tip says="Hear the recording as it was dropped, at the same place" keys="B">
+          <button
+            type="button"
+            role="switch"
+            aria-checked={original}
+            className="button"
+            onClick={() => hearOriginal(app, !original)}
+          >
+            <span
+              aria-hidden
+              className={`grid h-4 w-7 rounded-full p-0.5 ${original ? 'justify-end bg-accent' : 'justify-start bg-line'}`}
+            >
+              <span className="h-3 w-3 rounded-full bg-panel" />
+            </span>
+            Hear original
+          </button>
+        </Tip>
       </div>
       <Clock />
       <SelectionFields />

@@ -4,6 +4,7 @@ import { Overview } from '../player/overview'
 import { WaveformView } from '../player/waveform'
 import { linkWaveform, waveformOptions } from '../state/waveformLink'
 import { useApp, useOpen } from './appContext'
+import { Tip } from './Tip'
 
 const zoomStep = 2
 
@@ -85,17 +86,17 @@ interface ZoomButtonProps {
 }
 
 function ZoomButton({ name, keys, disabled = false, onClick, children }: ZoomButtonProps) {
-  const title = keys === undefined ? name : `${name} (${keys})`
   return (
-    <button
-      type="button"
-      aria-label={name}
-      title={title}
-      disabled={disabled}
-      className="button button-quiet min-h-7 px-2 py-0"
-      onClick={onClick}
-    >
-      {children}
-    </button>
+    <Tip says={name} {...(keys === undefined ? {} : { keys })}>
+      <button
+        type="button"
+        aria-label={name}
+        disabled={disabled}
+        className="button button-quiet min-h-7 px-2 py-0"
+        onClick={onClick}
+      >
+        {children}
+      </button>
+    </Tip>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-const places = 'section,main,header'
+const places = 'section,main,header,footer'
 
 /**
  * When the control that has the focus goes away or is switched off, hands the focus to the part of the page around it, so

@@ -1,0 +1,101 @@
+import { Check, FileArchive, Keyboard, Redo2, Undo2 } from 'lucide-react'
+import { formatTimecode } from '../base/timecode'
+import type { OpenDocument } from '../state/document'
+import { redoable, redoStep, undoable, undoStep } from '../state/historyFlow'
+import { saveProjectFile } from '../state/projectFileFlow'
+import { useApp, useOpen } from './appContext'
+import { formatName } from './describe'
+import { ExportButton } from './ExportButton'
+import { OpenButton } from './OpenButton'
+import { Tip } from './Tip'
+
+const savingWords = { new: '', saving: 'saving …', saved: 'saved', failed: 'not saved' } as const
+
+function Saved() {
+  const saving = useOpen(({ saving }) => saving)
+  return (
+    <span className={`w-16 shrink-0 text-right text-xs ${saving === 'failed' ? 'text-fault' : 'text-muted'}`}>
+      {savingWords[saving]}
+      {saving === 'saved' && <Check size={12} className="ml-1 inline" aria-hidden />}
+    </span>
+  )
+}
+
+/** What can be done with the recording as a whole: its name and shape, history, keys, project file, export. */
+export function OpenBar() {
+  const app = useApp()
+  const { recording, undoing, redoing, readOnly } = useOpen((document) => ({
+    readOnly: document.readOnly,
+    recording: document.recording,
+    undoing: undoable(document),
+    redoing: redoable(document),
+  }))
+  return (
+    <>
+      <RecordingTitle recording={recording} />
+      <Saved />
+      <div className="ml-auto flex flex-wrap items-center gap-1">
+        <OpenButton />
+        <Tip says={undoing === null ? 'Nothing to undo' : `Undo: ${undoing}`} keys="Ctrl/Cmd Z">
+          <button
+            type="button"
+            aria-label="Undo"
+            disabled={undoing === null || readOnly}
+            className="button button-quiet px-2"
+            onClick={() => void undoStep(app)}
+          >
+            <Undo2 size={16} aria-hidden />
+          </button>
+        </Tip>
+        <Tip says={redoing === null ? 'Nothing to redo' : `Redo: ${redoing}`} keys="Ctrl/Cmd Shift Z">
+          <button
+            type="button"
+            aria-label="Redo"
+            disabled={redoing === null || readOnly}
+            className="button button-quiet px-2"
+            onClick={() => void redoStep(app)}
+          >
+            <Redo2 size={16} aria-hidden />
+          </button>
+        </Tip>
+        <Tip says="All keys" keys="?">
+          <button
+            type="button"
+            className="button button-quiet px-2"
+            aria-label="Keys"
+            onClick={() => app.store.patch({ keysShown: true })}
+          >
+            <Keyboard size={16} aria-hidden />
+            <span className="hidden xl:inline">Keys</span>
+          </button>
+        </Tip>
+        <Tip says="Save the fixes and takes as a .pickup file, to move or keep them">
+          <button
+            type="button"
+            className="button button-quiet px-2"
+            aria-label="Save project file"
+            onClick={() => void saveProjectFile(app)}
+          >
+            <FileArchive size={16} aria-hidden />
+            <span className="hidden xl:inline">Project file</span>
+          </button>
+        </Tip>
+        <ExportButton />
+      </div>
+    </>
+  )
+}
+
+function RecordingTitle({ recording }: { readonly recording: OpenDocument['recording'] }) {
+  const { format, frames, name } = recording
+  return (
+    <div className="flex min-w-0 flex-1 basis-32 items-baseline gap-2">
+      <h1 className="min-w-0 truncate font-medium" title={name.slice(0, 300)}>
+        <bdi>{name}</bdi>
+      </h1>
+      <span className="hidden shrink-0 text-muted text-xs md:inline">
+        {formatName(format)} · {formatTimecode(frames, format.rate).replace(/\.\d+$/, '')}
+      </span>
+    </div>
+  )
+}
