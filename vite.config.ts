@@ -1,11 +1,12 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { offlinePlugin, serviceWorkerFile } from './src/proxy/offlinePlugin'
 import { apiPlugin, samplePlugin } from './src/proxy/vitePlugin'
 
 /** `vite build` makes the page in dist/client, `vite build --ssr` the server in dist/server, `vite` serves both. */
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild === true ? [] : [react(), tailwindcss(), samplePlugin(), apiPlugin()],
+  plugins: isSsrBuild === true ? [] : [react(), tailwindcss(), samplePlugin(), apiPlugin(), offlinePlugin()],
   worker: { format: 'es' },
   build:
     isSsrBuild === true
@@ -22,5 +23,16 @@ export default defineConfig(({ isSsrBuild }) => ({
             },
           },
         }
-      : { outDir: 'dist/client', target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      : {
+          outDir: 'dist/client',
+          target: 'es2023',
+          assetsInlineLimit: 0,
+          modulePreload: { polyfill: false },
+          rolldownOptions: {
+            input: { index: 'index.html', sw: 'src/offline/serviceWorker.ts' },
+            output: {
+              entryFileNames: ({ name }) => (name === 'sw' ? serviceWorkerFile : 'assets/[name]-[hash].js'),
+            },
+          },
+        },
 }))

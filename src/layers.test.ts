@@ -45,8 +45,10 @@ const layers: Readonly<Record<string, Layer>> = {
       'react-hotkeys-hook',
     ],
   },
+  offline: { may: [] },
   proxy: {
     may: ['base', 'audio', 'infill/contract', 'package.json'],
+    typesOf: ['offline'],
     packages: [
       'node:',
       'hono',

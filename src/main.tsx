@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client'
 import { must } from './base/assert'
 import { messageOf } from './base/errors'
 import type { App as AppServices } from './state/app'
+import { openLaunched } from './state/givenFlow'
 import { Opening } from './state/opening'
 import { keepPreferring } from './state/preferencesFlow'
 import { listProjects } from './state/projectFlow'
 import { createAppStore } from './state/store'
+import { keepOffline } from './state/updateFlow'
 import { keepViewSettled } from './state/viewFlow'
 import { openFiles } from './storage/files'
 import { openProjects } from './storage/projects'
@@ -48,6 +50,7 @@ function mount(app: AppServices): void {
   keepViewSettled(app)
   keepPreferring(app)
   void listProjects(app)
+  openLaunched(app)
   root.render(
     <StrictMode>
       <QueryClientProvider client={new QueryClient()}>
@@ -60,7 +63,10 @@ function mount(app: AppServices): void {
     </StrictMode>,
   )
   // A recording asks for it again, and a failure is shown then.
-  whenIdle(() => void loadEditing().catch(() => {}))
+  whenIdle(() => {
+    void loadEditing().catch(() => {})
+    if (import.meta.env.PROD) void keepOffline(app)
+  })
 }
 
 try {

@@ -135,6 +135,13 @@ export interface Message {
   readonly code: string | null
 }
 
+/** Files that wait for their turn. */
+export interface FileQueue {
+  /** Their names, the next one first; at least one. */
+  readonly names: readonly string[]
+  openNext(): void
+}
+
 /** The whole state of the page. */
 export interface AppState {
   readonly session: Session
@@ -161,6 +168,10 @@ export interface AppState {
   readonly decoding: { readonly name: string; readonly share: number } | null
   /** What is under way that has no place of its own to say so, the oldest first. */
   readonly activities: readonly Activity[]
+  /** Files that were given together with the one that was opened, and wait for their turn; null when none do. */
+  readonly queue: FileQueue | null
+  /** Whether a new version of the page is there to be loaded. */
+  readonly newVersion: boolean
   /** What the user is being asked, or null. */
   readonly question: Question | null
   /** What the user should know about how safe the work is, or null. */

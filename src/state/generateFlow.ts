@@ -92,11 +92,15 @@ async function generateTake(app: App, workspace: Workspace, asked: AskedTake): P
 
 const refuse = (code: GenerateErrorCode, message: string) => new PickupError<GenerateErrorCode>(code, message)
 
+const nobodySpeaks =
+  'Pickup’s server does not answer, and only it can speak: see that it still runs where you started it, then try again.'
+
 function wantedTake(app: App, document: OpenDocument): Wanted {
   const { voiceId, language, voices } = app.store.get()
   const span = spanAtHand(document)
   const { text } = document
   if (text.trim() === '') throw refuse('no-text', 'There is no text to speak. Type what should be said instead.')
+  if (voiceId === null && voices.length === 0) throw refuse('no-voice', nobodySpeaks)
   if (voiceId === null) throw refuse('no-voice', 'No voice is chosen. Choose one under Voice, then generate again.')
   return { text, language, voiceId, voice: voices.find(({ id }) => id === voiceId)?.name ?? null, span }
 }

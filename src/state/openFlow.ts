@@ -1,6 +1,6 @@
 import { isAbort, PickupError } from '../base/errors'
 import type { ProjectId } from '../base/ids'
-import { canChooseFile, chooseFile, droppedFiles, type GivenFile } from '../storage/fileAccess'
+import { canChooseFile, chooseFile, type GivenFile } from '../storage/fileAccess'
 import { during, whileDoing } from './activity'
 import { analyseInto } from './analysisFlow'
 import type { App } from './app'
@@ -17,14 +17,6 @@ import { type OpenedRecording, Workspace } from './workspace'
 
 /** Gives up opening a recording that is being decoded. */
 export const cancelOpening = (app: App): void => app.opening.stop()
-
-/** Opens what was dropped on the page; of several files the first. Call it in the drop event itself. */
-export async function openDropped(app: App, transfer: DataTransfer): Promise<void> {
-  const [first, ...others] = await droppedFiles(transfer)
-  if (!first) return
-  if (others.length > 0) app.store.tell(`One recording at a time: opening ${first.file.name}.`)
-  await openGiven(app, first)
-}
 
 /** Whether `openChosen` works in this browser; where it does not, a file input does. */
 export const canChoose = canChooseFile
@@ -48,7 +40,7 @@ export function openFile(app: App, file: File): Promise<void> {
  * Opens a recording: reads its headers, shows it, and starts the one pass over its samples. A recording that was worked on
  * before goes on where it stopped. A file that cannot be opened leaves the page as it was, with the reason shown.
  */
-async function openGiven(app: App, given: GivenFile): Promise<void> {
+export async function openGiven(app: App, given: GivenFile): Promise<void> {
   const { file } = given
   if (isProjectFile(file)) return openProjectFile(app, file)
   await opened(app, file.name, (signal) => findGiven(app, given, signal))

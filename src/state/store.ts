@@ -34,6 +34,8 @@ const empty: AppState = {
   projects: null,
   decoding: null,
   activities: [],
+  queue: null,
+  newVersion: false,
   question: null,
   storageNote: null,
 }

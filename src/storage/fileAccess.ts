@@ -32,6 +32,22 @@ export function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]> {
   return Promise.all(given).then((files) => files.filter((file) => file !== null))
 }
 
+/** What the system hands over when it starts the installed app with files. */
+interface LaunchParams {
+  readonly files?: readonly FileSystemHandle[]
+}
+
+/** Calls `take` with the files with which the installed app was started, now or later. Never where the browser does not hand them over. */
+export function onLaunch(take: (given: Promise<GivenFile[]>) => void): void {
+  const queue: unknown = Reflect.get(globalThis, 'launchQueue')
+  if (typeof queue !== 'object' || queue === null) return
+  const consume = ({ files = [] }: LaunchParams) => {
+    const handles = files.filter(isFileHandle)
+    if (handles.length > 0) take(Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle }))))
+  }
+  void call(queue, 'setConsumer', consume)
+}
+
 /** Whether `chooseFile` works here; where it does not, a file input does, without a handle. */
 export const canChooseFile = (): boolean => typeof Reflect.get(globalThis, 'showOpenFilePicker') === 'function'
 

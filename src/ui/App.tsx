@@ -3,6 +3,7 @@ import { DropZone } from './DropZone'
 import { EmptyPage } from './EmptyPage'
 import { EngineBadge } from './EngineBadge'
 import { Messages } from './Messages'
+import { NextFiles } from './NextFiles'
 import { QuestionDialog } from './QuestionDialog'
 import { TipGroup } from './Tip'
 import { TopBar } from './TopBar'
@@ -29,6 +30,7 @@ export function App() {
             )}
           </TopBar>
           <main className="flex min-h-0 flex-1 flex-col gap-2 px-2 pt-1 sm:px-3">
+            <NextFiles />
             {editing ? <editing.EditingBody /> : <EmptyPage />}
           </main>
           <Messages />

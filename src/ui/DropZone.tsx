@@ -1,5 +1,5 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
-import { openDropped } from '../state/openFlow'
+import { openDropped } from '../state/givenFlow'
 import { useApp } from './appContext'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
@@ -39,7 +39,7 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
       {children}
       {hovering && (
         <div className="pointer-events-none fixed inset-2 z-50 grid place-items-center rounded-xl border-2 border-accent border-dashed bg-page/85 font-semibold text-lg">
-          Drop the recording to open it
+          Drop it to open it
         </div>
       )}
     </div>

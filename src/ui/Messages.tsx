@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Message } from '../state/document'
 import { Activities } from './Activities'
 import { useApp, useAppState } from './appContext'
+import { NewVersion } from './NewVersion'
 
 /** How long a result stands out: long enough to be read twice, in milliseconds. */
 const shownMs = (text: string): number => 4000 + 60 * text.length
@@ -20,6 +21,7 @@ export function Messages() {
       </div>
       {fault && <Fault fault={fault} />}
       <Activities />
+      <NewVersion />
     </footer>
   )
 }

@@ -3,6 +3,8 @@ import { loadStatus, loadVoices } from '../state/serviceFlow'
 import { useApp } from './appContext'
 
 const halfMinute = 30_000
+/** Without a network Pickup's server may still be there: it often runs on this machine. */
+const networkMode = 'always'
 
 /** Which engine answers; asked again now and then, so that the page notices when the service comes or goes. */
 export function useStatus() {
@@ -11,6 +13,7 @@ export function useStatus() {
     queryFn: ({ signal }) => loadStatus(signal),
     refetchInterval: halfMinute,
     retry: false,
+    networkMode,
   })
 }
 
@@ -22,5 +25,6 @@ export function useVoices() {
     queryFn: ({ signal }) => loadVoices(app, signal),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
+    networkMode,
   })
 }
