@@ -21,6 +21,9 @@ function Saved() {
   )
 }
 
+/** The keys of a step, when there is one to take. */
+const keysFor = (step: string | null, keys: string) => (step === null ? {} : { keys })
+
 /** What can be done with the recording as a whole: its name and shape, history, keys, project file, export. */
 export function OpenBar() {
   const app = useApp()
@@ -36,7 +39,7 @@ export function OpenBar() {
       <Saved />
       <div className="ml-auto flex flex-wrap items-center gap-1">
         <OpenButton />
-        <Tip says={undoing === null ? 'Nothing to undo' : `Undo: ${undoing}`} keys="Ctrl/Cmd Z">
+        <Tip says={undoing === null ? 'Nothing to undo' : `Undo: ${undoing}`} {...keysFor(undoing, 'Ctrl/Cmd Z')}>
           <button
             type="button"
             aria-label="Undo"
@@ -47,7 +50,7 @@ export function OpenBar() {
             <Undo2 size={16} aria-hidden />
           </button>
         </Tip>
-        <Tip says={redoing === null ? 'Nothing to redo' : `Redo: ${redoing}`} keys="Ctrl/Cmd Shift Z">
+        <Tip says={redoing === null ? 'Nothing to redo' : `Redo: ${redoing}`} {...keysFor(redoing, 'Ctrl/Cmd Shift Z')}>
           <button
             type="button"
             aria-label="Redo"
