@@ -71,18 +71,17 @@ export class EditorPage {
     await this.page.getByLabel('Open recording').setInputFiles({ name, mimeType: 'audio/wav', buffer })
   }
 
-  /** Drops a file on the middle of the page. */
-  async drop({ name, bytes }: TestFile): Promise<void> {
-    const encoded = Buffer.from(bytes).toString('base64')
-    const transfer = await this.page.evaluateHandle(
-      ([name, encoded]) => {
-        const transfer = new DataTransfer()
+  /** Drops files on the middle of the page, all at once. */
+  async drop(...files: readonly TestFile[]): Promise<void> {
+    const encoded = files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString('base64')] as const)
+    const transfer = await this.page.evaluateHandle((files) => {
+      const transfer = new DataTransfer()
+      for (const [name, encoded] of files) {
         const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0))
         transfer.items.add(new File([bytes], name, { type: 'audio/wav' }))
-        return transfer
-      },
-      [name, encoded] as const,
-    )
+      }
+      return transfer
+    }, encoded)
     const target = this.page.getByRole('main')
     await target.dispatchEvent('dragenter', { dataTransfer: transfer })
     await target.dispatchEvent('dragover', { dataTransfer: transfer })

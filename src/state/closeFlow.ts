@@ -11,6 +11,7 @@ export async function closeRecording(app: App): Promise<void> {
   await leave(app)
   if (turn !== app.opening.turn) return
   app.store.patch({ session: { kind: 'empty' } })
+  app.store.tell('')
   await listProjects(app)
 }
 

@@ -158,6 +158,8 @@ export interface AppState {
   readonly autoplay: boolean
   /** How many takes one press of Generate asks for. */
   readonly takesAtOnce: number
+  /** Whether the first steps are shown. */
+  readonly firstSteps: boolean
   /** Grows each time the text box should have the focus. */
   readonly focusText: number
   /** Whether the list of keys is shown. */

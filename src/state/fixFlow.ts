@@ -20,6 +20,7 @@ import type { OpenDocument } from './document'
 import { commitStep } from './historyFlow'
 import { cancelJobsOf } from './jobs'
 import { playInPlace } from './playbackFlow'
+import { endFirstSteps } from './preferencesFlow'
 import { clearSelection, selectFix } from './selectionFlow'
 
 /** Why a cut cannot be made. */
@@ -119,6 +120,7 @@ export async function keepTake(app: App, id: FixId, take: TakeId): Promise<void>
   const fix = fixOf(app, id)
   if (fix?.chosen !== take) return
   clearSelection(app)
+  endFirstSteps(app)
   app.store.edit(() => ({ text: '' }))
   app.store.tell(`Kept ${fix.names.get(take) ?? `take ${fix.takes.indexOf(take) + 1}`}: “${fix.text}”`)
 }

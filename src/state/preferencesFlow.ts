@@ -7,8 +7,17 @@ export { mostTakesAtOnce } from '../storage/preferences'
 export function keepPreferring(app: App, storage: () => Storage = () => localStorage): void {
   app.store.patch(readPreferences(storage))
   app.store.api.subscribe((state, before) => {
-    if (state.autoplay !== before.autoplay || state.takesAtOnce !== before.takesAtOnce) keepPreferences(storage, state)
+    const changed =
+      state.autoplay !== before.autoplay ||
+      state.takesAtOnce !== before.takesAtOnce ||
+      state.firstSteps !== before.firstSteps
+    if (changed) keepPreferences(storage, state)
   })
+}
+
+/** The first steps are known: they are not shown again. */
+export function endFirstSteps(app: App): void {
+  app.store.patch({ firstSteps: false })
 }
 
 /** Switches on or off that a take is played when it arrives. */

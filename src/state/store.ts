@@ -29,6 +29,7 @@ const empty: AppState = {
   language: 'en',
   autoplay: true,
   takesAtOnce: 1,
+  firstSteps: true,
   focusText: 0,
   keysShown: false,
   projects: null,

@@ -6,13 +6,15 @@ export interface Preferences {
   readonly autoplay: boolean
   /** How many takes are asked for at once, 1 to `mostTakesAtOnce`. */
   readonly takesAtOnce: number
+  /** Whether the first steps are shown; not any more once they have been followed or sent away. */
+  readonly firstSteps: boolean
 }
 
 /** The most takes that are asked for at once. */
 export const mostTakesAtOnce = 4
 
 /** What holds until the user decides. */
-export const usualPreferences: Preferences = { autoplay: true, takesAtOnce: 1 }
+export const usualPreferences: Preferences = { autoplay: true, takesAtOnce: 1, firstSteps: true }
 
 const key = 'pickup-preferences'
 
@@ -22,9 +24,11 @@ export function readPreferences(storage: () => Storage): Preferences {
     const given = new Field(JSON.parse(storage().getItem(key) ?? '{}'), 'preferences')
     const takes = given.get('takesAtOnce')
     const autoplay = given.get('autoplay')
+    const firstSteps = given.get('firstSteps')
     return {
       autoplay: autoplay.value === undefined ? usualPreferences.autoplay : autoplay.boolean(),
       takesAtOnce: takes.value === undefined ? usualPreferences.takesAtOnce : takes.oneOf([1, 2, 3, 4]),
+      firstSteps: firstSteps.value === undefined ? usualPreferences.firstSteps : firstSteps.boolean(),
     }
   } catch (error) {
     if (!(error instanceof ShapeError)) console.warn('The preferences were not found again.', error)
@@ -33,9 +37,9 @@ export function readPreferences(storage: () => Storage): Preferences {
 }
 
 /** Keeps the preferences in `storage`. Worth trying, never worth a failure: that is only told to the console. */
-export function keepPreferences(storage: () => Storage, { autoplay, takesAtOnce }: Preferences): void {
+export function keepPreferences(storage: () => Storage, { autoplay, takesAtOnce, firstSteps }: Preferences): void {
   try {
-    storage().setItem(key, JSON.stringify({ autoplay, takesAtOnce }))
+    storage().setItem(key, JSON.stringify({ autoplay, takesAtOnce, firstSteps }))
   } catch (error) {
     console.warn('The preferences were not kept.', error)
   }

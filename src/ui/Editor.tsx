@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { WaveformView } from '../player/waveform'
 import { DecodingProgress } from './DecodingProgress'
+import { FirstSteps } from './FirstSteps'
 import { FixList } from './FixList'
 import { FixPanel } from './FixPanel'
 import { RecordingNotes } from './RecordingNotes'
@@ -26,7 +27,10 @@ export function Editor() {
       <TransportBar />
       <div className="grid min-h-56 flex-none gap-2 lg:h-72 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <FixPanel />
-        <FixList />
+        <div className="flex min-h-0 min-w-0 flex-col gap-2 *:last:flex-1">
+          <FirstSteps />
+          <FixList />
+        </div>
       </div>
     </>
   )

@@ -22,7 +22,7 @@ export function Tip({ says, keys, children }: TipProps) {
       <Tooltip.Trigger render={children} aria-description={words} {...(off ? { title: words } : {})} />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} collisionPadding={8} className="z-50">
-          <Tooltip.Popup className="tip">
+          <Tooltip.Popup role="tooltip" className="tip">
             {says}
             {keys?.split(' / ').map((key) => (
               <kbd key={key}>{key}</kbd>

@@ -1,0 +1,36 @@
+import { expect, test } from '@playwright/test'
+import { throughStates } from './support/states'
+
+/** Not part of the project: pictures to be looked at. */
+const folder = '.cache/shots'
+
+const small = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+/** What the page is looked at in. At 200 % a window of 1280 × 720 has room for 640 × 360. */
+const settings = [
+  ['1280x720 light', { viewport: { width: 1280, height: 720 }, colorScheme: 'light' }],
+  ['1280x720 dark', { viewport: { width: 1280, height: 720 }, colorScheme: 'dark' }],
+  ['1920x1080 light', { viewport: { width: 1920, height: 1080 }, colorScheme: 'light' }],
+  ['1920x1080 dark', { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' }],
+  ['390x844 light', { ...small, colorScheme: 'light' }],
+  ['390x844 dark', { ...small, colorScheme: 'dark' }],
+  ['200 percent', { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2, colorScheme: 'light' }],
+  ['forced colours', { viewport: { width: 1280, height: 720 }, contextOptions: { forcedColors: 'active' } }],
+] as const
+
+for (const [name, use] of settings) {
+  test.describe(name, () => {
+    test.use(use)
+
+    test(`every state in ${name}`, async ({ page }) => {
+      test.setTimeout(180_000)
+      let count = 0
+      await throughStates(page, async (state) => {
+        const number = String(++count).padStart(2, '0')
+        await page.screenshot({ path: `${folder}/${name}/${number} ${state}.png`, animations: 'disabled' })
+        const wide = () => page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - innerWidth)
+        expect.soft(await wide(), `${state} reaches past the side`).toBeLessThanOrEqual(0)
+      })
+    })
+  })
+}

@@ -1,0 +1,119 @@
+import { expect, type Page } from '@playwright/test'
+import { EditorPage, type TestFile } from './editor'
+import { monoSpeech, silentWav } from './recordings'
+
+const line = 'We met on the fourteenth of November.'
+
+/** Goes through every state of the page that can be reached without a fault of the machine, and looks at each. */
+export async function throughStates(page: Page, look: (state: string) => Promise<void>): Promise<void> {
+  const recording = await monoSpeech()
+  const editor = await EditorPage.visit(page)
+  await expect(editor.button('Try the sample')).toBeVisible()
+  await expect(page.getByText('embedded voice').first()).toBeVisible()
+  await look('empty')
+
+  await editor.choose({ name: 'empty.wav', bytes: new Uint8Array(0) })
+  await expect(editor.alert).toBeVisible()
+  await look('refused file')
+  await editor.button('Dismiss').click()
+
+  await dropSeveral(editor, [recording, { name: 'second.wav', bytes: silentWav(1) }])
+  await editor.pausesFound()
+  await look('opened, more files wait')
+  await editor.button('Forget the other files').click()
+  await look('opened')
+
+  await editor.select(recording.flub)
+  await editor.text.fill(line)
+  await look('selected and typed')
+
+  await generating(editor, look)
+  await expect(editor.takes).toHaveCount(1)
+  await editor.button('Pause').click()
+  await look('take in place')
+  await joinSettings(page)
+  await look('join settings')
+  await page.getByText('Say instead').first().click()
+
+  await tip(editor)
+  await look('tip')
+  await page.keyboard.press('Escape')
+
+  await several(editor, recording.seconds)
+  await look('several fixes')
+
+  await editor.text.fill('')
+  await editor.generate.click()
+  await expect(editor.alert).toBeVisible()
+  await look('fault')
+  await editor.button('Dismiss').click()
+
+  await editor.button('Export as').click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await look('export menu')
+  await page.keyboard.press('Escape')
+
+  await editor.button('Keys').click()
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  await look('list of keys')
+  await page.keyboard.press('Escape')
+
+  await editor.button('All recordings').click()
+  const remove = editor.button(`Remove ${recording.name}`)
+  await expect(remove).toBeVisible()
+  await look('recordings to go on with')
+  await remove.click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await look('question before removing')
+  await page.keyboard.press('Escape')
+}
+
+async function dropSeveral(editor: EditorPage, files: readonly TestFile[]): Promise<void> {
+  await editor.drop(...files)
+  await expect(editor.page.getByRole('region', { name: 'Next files' })).toBeVisible()
+}
+
+/** Asks for a take, whose answer is held back while it is looked at. */
+async function generating(editor: EditorPage, look: (state: string) => Promise<void>): Promise<void> {
+  const { page } = editor
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/infill/bytes', async (route) => {
+    await held
+    await route.continue()
+  })
+  await editor.generate.click()
+  await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible()
+  await look('generating')
+  await editor.button('All recordings').click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await look('question before leaving')
+  await page.keyboard.press('Escape')
+  answer()
+  await expect(editor.status).toHaveText(/is in place\.$/)
+  await page.unroute('**/api/infill/bytes')
+}
+
+/** Shows the settings of the join, in their tab or fold. */
+async function joinSettings(page: Page): Promise<void> {
+  const tab = page.getByRole('tab', { name: 'Join' })
+  const fold = page.getByText('Adjust the join')
+  await tab.or(fold).first().click()
+}
+
+async function tip(editor: EditorPage): Promise<void> {
+  await editor.button('Zoom out').focus()
+  await editor.page.keyboard.press('Tab')
+  await expect(editor.button('Zoom in')).toBeFocused()
+  await expect(editor.page.getByRole('tooltip')).toHaveText('Zoom in+')
+}
+
+async function several(editor: EditorPage, seconds: number): Promise<void> {
+  for (const [index, start] of [seconds - 2.2, seconds - 1.4].entries()) {
+    await editor.select({ start, end: start + 0.2 })
+    await editor.button('Cut it').click()
+    await expect(editor.fixes).toHaveCount(index + 2)
+  }
+}
