@@ -1,7 +1,7 @@
 import { type Frames, frames, type RecordingRange } from '../base/units'
 import { type Envelope, EnvelopeLevels } from './envelope'
 import type { AudioFormat } from './format'
-import { type Kernel, KernelMeter } from './kernel/kernelMeter'
+import { canMeasure, type Kernel, KernelMeter } from './kernel/kernelMeter'
 import { RangeList } from './rangeList'
 import { ModelMeter, type SampleMeter } from './sampleMeter'
 
@@ -26,7 +26,7 @@ export class AnalysisPass {
   /** `expected` frames of `format` are to come. `kernel`, where there is one, makes it faster and changes nothing else. */
   constructor(format: AudioFormat, expected: Frames, kernel: Kernel | null = null) {
     this.#format = format
-    this.#meter = kernel ? new KernelMeter(kernel, format) : new ModelMeter(format)
+    this.#meter = kernel && canMeasure(kernel, format) ? new KernelMeter(kernel, format) : new ModelMeter(format)
     this.#envelope = new EnvelopeLevels(format.rate, this.#meter.hops, expected)
   }
 

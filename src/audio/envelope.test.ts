@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { must } from '../base/assert'
 import { mulberry32 } from '../base/random'
 import { sampleRate } from '../base/units'
-import { type Envelope, EnvelopeBuilder, envelopeOf, hopOf, SILENCE_DB } from './envelope'
+import { hopOf } from './bands'
+import { type Envelope, EnvelopeBuilder, envelopeOf, SILENCE_DB } from './envelope'
 
 const rates = [8000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000]
 

@@ -1,6 +1,6 @@
 import { must } from '../base/assert'
 import { clamp, type Frames, frames, type SampleRate } from '../base/units'
-import { BandFilter } from './bands'
+import { BandFilter, type BandRecursions, bandRecursions, hopOf } from './bands'
 import { HOP_FIELDS, type HopList } from './hopList'
 import { type Pcm, pcmFrames } from './pcm'
 
@@ -27,17 +27,13 @@ export interface Envelope {
   readonly voice: Float32Array<ArrayBuffer>
 }
 
-/** The frames of 5 ms at `rate`, at least 1. */
-export function hopOf(rate: SampleRate): Frames {
-  return frames(Math.max(1, Math.round(rate * 0.005)))
-}
-
-const nothing = new Float64Array(0)
+const nothing = new Float32Array(0)
 
 /** Turns the hops of the channels, as they finish, into the levels of an envelope. */
 export class EnvelopeLevels {
   readonly #rate: SampleRate
   readonly #hop: Frames
+  readonly #bands: BandRecursions
   readonly #channels: readonly HopList[]
   /** Levels so far: speech, high and voice band. */
   #levels: [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>]
@@ -47,6 +43,7 @@ export class EnvelopeLevels {
   constructor(rate: SampleRate, channels: readonly HopList[], expected: number) {
     this.#rate = rate
     this.#hop = hopOf(rate)
+    this.#bands = bandRecursions(rate)
     this.#channels = channels
     const room = Math.max(1, Math.ceil(expected / this.#hop) - 1)
     this.#levels = [new Float32Array(room), new Float32Array(room), new Float32Array(room)]
@@ -92,9 +89,10 @@ export class EnvelopeLevels {
       high = Math.max(high, ((values[a + 1] ?? 0) + (values[b + 1] ?? 0)) / count)
       voice = Math.max(voice, ((values[a + 2] ?? 0) + (values[b + 2] ?? 0)) / count)
     }
-    this.#levels[0][this.#count] = levelOf(speech)
-    this.#levels[1][this.#count] = levelOf(high)
-    this.#levels[2][this.#count] = levelOf(voice)
+    const bands = this.#bands
+    this.#levels[0][this.#count] = levelOf(speech * bands.speech.power)
+    this.#levels[1][this.#count] = levelOf(high * bands.high.power)
+    this.#levels[2][this.#count] = levelOf(voice * bands.voice.power)
     this.#count++
   }
 
@@ -121,8 +119,7 @@ export class EnvelopeBuilder {
 
   /** `expected` frames, when known, saves growing the lists. */
   constructor(rate: SampleRate, channels: number, expected = 0) {
-    const hop = hopOf(rate)
-    this.#filters = Array.from({ length: channels }, () => new BandFilter(rate, hop))
+    this.#filters = Array.from({ length: channels }, () => new BandFilter(rate))
     this.#levels = new EnvelopeLevels(
       rate,
       this.#filters.map(({ hops }) => hops),

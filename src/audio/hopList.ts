@@ -1,25 +1,23 @@
-/** Numbers of each hop in a `HopList`: energy of speech, high and voice band, and how many values they sum. */
+/** Numbers of each hop in a `HopList`: energy of speech, high and voice band without their gains, and how many values they sum. */
 export const HOP_FIELDS = 4
 
 /** The hops of one channel that the envelope did not take yet. */
 export class HopList {
   /** `HOP_FIELDS` numbers for each of `count` hops. */
-  values = new Float64Array(HOP_FIELDS * 64)
+  values = new Float32Array(HOP_FIELDS * 64)
   count = 0
 
-  /** Adds a hop: the sums of the squares of `values` values in each band. */
-  add(speech: number, high: number, voice: number, values: number): void {
+  /** Adds hops of `HOP_FIELDS` numbers each. */
+  add(hops: Float32Array): void {
     const at = this.count * HOP_FIELDS
-    if (at === this.values.length) {
-      const grown = new Float64Array(at * 2)
+    const end = at + hops.length
+    if (end > this.values.length) {
+      const grown = new Float32Array(Math.max(end, 2 * this.values.length))
       grown.set(this.values)
       this.values = grown
     }
-    this.values[at] = speech
-    this.values[at + 1] = high
-    this.values[at + 2] = voice
-    this.values[at + 3] = values
-    this.count++
+    this.values.set(hops, at)
+    this.count = end / HOP_FIELDS
   }
 
   /** Forgets all hops but the last. */

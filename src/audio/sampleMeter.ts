@@ -1,5 +1,4 @@
 import { BandFilter } from './bands'
-import { hopOf } from './envelope'
 import type { AudioFormat } from './format'
 import type { HopList } from './hopList'
 import { PeakBins } from './peakBins'
@@ -34,11 +33,10 @@ export class ModelMeter implements SampleMeter {
 
   constructor(format: AudioFormat) {
     const { channels, rate } = format
-    const hop = hopOf(rate)
     this.#channels = channels
     this.#unpacker = new Unpacker(format, this.#samples)
     this.#peaks = Array.from({ length: channels }, () => new PeakBins())
-    this.#filters = Array.from({ length: channels }, () => new BandFilter(rate, hop))
+    this.#filters = Array.from({ length: channels }, () => new BandFilter(rate))
     this.hops = this.#filters.map(({ hops }) => hops)
   }
 

@@ -9,7 +9,7 @@ const options = [
   '--runtime',
   'stub',
   '--initialMemory',
-  '24',
+  '40',
   '--enable',
   'simd',
   '--use',

@@ -1,5 +1,4 @@
-import { bandRecursions, decimationOf } from '../bands'
-import { hopOf } from '../envelope'
+import { bandRecursions, decimationOf, hopOf, stripsOf } from '../bands'
 import type { AudioFormat, Encoding } from '../format'
 import { HOP_FIELDS, HopList } from '../hopList'
 import { BinList } from '../peakBins'
@@ -18,15 +17,17 @@ export interface Kernel {
   readonly FOUND: KernelNumber
   readonly INPUT: KernelNumber
   readonly BINS: KernelNumber
-  readonly HOPS: KernelNumber
   readonly BAD: KernelNumber
   readonly COEFFICIENTS: KernelNumber
-  begin(code: number, channels: number, step: number, hop: number): void
+  readonly LONGEST_STEP: KernelNumber
+  begin(code: number, channels: number, step: number, hop: number, stripHops: number, before: number): void
+  hopsOf(channel: number): number
   take(frames: number): void
   finish(): void
 }
 
-const exported = ['memory', 'MOST', 'FOUND', 'INPUT', 'BINS', 'HOPS', 'BAD', 'COEFFICIENTS', 'begin', 'take', 'finish']
+const numbers = ['MOST', 'FOUND', 'INPUT', 'BINS', 'BAD', 'COEFFICIENTS', 'LONGEST_STEP']
+const exported = ['memory', ...numbers, 'begin', 'hopsOf', 'take', 'finish']
 
 /** Whether these are the exports of an instance of `kernelBinary`. */
 export function isKernel(exports: object): exports is Kernel {
@@ -41,6 +42,11 @@ const codes: ReadonlyMap<Encoding, number> = new Map([
 ])
 const F32 = 3
 
+/** Whether `kernel` can measure a recording of `format`: one of any usual rate, up to some 450 kHz. */
+export function canMeasure(kernel: Kernel, { rate }: AudioFormat): boolean {
+  return decimationOf(rate) <= kernel.LONGEST_STEP.value
+}
+
 /** Finds what `ModelMeter` finds, to the bit, several times as fast. */
 export class KernelMeter implements SampleMeter {
   readonly most: number
@@ -53,10 +59,11 @@ export class KernelMeter implements SampleMeter {
   readonly #bins: readonly BinList[]
   readonly #found: Int32Array
   readonly #foundBins: Int16Array
-  readonly #foundHops: Float64Array
+  /** For each channel. */
+  readonly #foundHops: readonly Float32Array[]
   readonly #foundBad: Uint32Array
 
-  /** `kernel` is the meter's own from now on. */
+  /** `kernel` is the meter's own from now on. It must be able to measure this format. */
   constructor(kernel: Kernel, format: AudioFormat) {
     const { channels, rate, encoding } = format
     const { buffer } = kernel.memory
@@ -72,12 +79,13 @@ export class KernelMeter implements SampleMeter {
     this.hops = Array.from({ length: channels }, () => new HopList())
     this.#found = new Int32Array(buffer, kernel.FOUND.value, 3)
     this.#foundBins = new Int16Array(buffer, kernel.BINS.value)
-    this.#foundHops = new Float64Array(buffer, kernel.HOPS.value)
     this.#foundBad = new Uint32Array(buffer, kernel.BAD.value)
     const { speech, high, voice } = bandRecursions(rate)
-    const coefficients = [speech, high, voice].flatMap(({ a1, a2, power }) => [a1, a2, power])
-    new Float64Array(buffer, kernel.COEFFICIENTS.value).set(coefficients)
-    kernel.begin(code ?? F32, channels, decimationOf(rate), hopOf(rate))
+    const coefficients = [speech, high, voice].flatMap(({ a1, a2 }) => [a1, a2])
+    new Float32Array(buffer, kernel.COEFFICIENTS.value).set(coefficients)
+    const { hops, before } = stripsOf(rate)
+    kernel.begin(code ?? F32, channels, decimationOf(rate), hopOf(rate), hops, before)
+    this.#foundHops = this.hops.map((_, channel) => new Float32Array(buffer, kernel.hopsOf(channel)))
   }
 
   take(bytes: Uint8Array, onNonFinite: OnNonFinite): void {
@@ -102,16 +110,13 @@ export class KernelMeter implements SampleMeter {
     const { channels } = this.#format
     const [binCount = 0, hopCount = 0] = this.#found
     const bins = this.#foundBins
-    const hops = this.#foundHops
     for (let channel = 0; channel < channels; channel++) {
       const ownBins = this.#bins[channel]
       for (let i = 0, at = 2 * channel; i < binCount; i++, at += 2 * channels) {
         ownBins?.add(bins[at] ?? 0, bins[at + 1] ?? 0)
       }
-      const ownHops = this.hops[channel]
-      for (let i = 0, at = HOP_FIELDS * channel; i < hopCount; i++, at += HOP_FIELDS * channels) {
-        ownHops?.add(hops[at] ?? 0, hops[at + 1] ?? 0, hops[at + 2] ?? 0, hops[at + 3] ?? 0)
-      }
+      const hops = this.#foundHops[channel]
+      if (hops && hopCount > 0) this.hops[channel]?.add(hops.subarray(0, HOP_FIELDS * hopCount))
     }
   }
 }
