@@ -1,13 +1,17 @@
 import { type Frames, frames, type RecordingRange } from '../base/units'
-import { type Envelope, EnvelopeLevels } from './envelope'
+import { hopOf } from './bands'
+import { type Envelope, EnvelopeLevels, levelsIn } from './envelope'
 import type { AudioFormat } from './format'
 import { canMeasure, type Kernel, KernelMeter } from './kernel/kernelMeter'
 import { RangeList } from './rangeList'
 import { ModelMeter, type SampleMeter } from './sampleMeter'
+import { type Around, AroundBuilder } from './sounds'
 
 /** What a pass knows at its end, beside the peaks. */
 export interface PassResult {
   readonly envelope: Envelope
+  /** What is around each moment of the envelope. */
+  readonly around: Around
   /** Frames with a sample that is NaN or infinite; when there are very many, with good frames between them. */
   readonly nonFinite: readonly RecordingRange[]
 }
@@ -20,6 +24,8 @@ export class AnalysisPass {
   readonly #format: AudioFormat
   readonly #meter: SampleMeter
   readonly #envelope: EnvelopeLevels
+  readonly #around: AroundBuilder
+  #levels = 0
   readonly #nonFinite = new RangeList()
   #done = 0
 
@@ -28,6 +34,7 @@ export class AnalysisPass {
     this.#format = format
     this.#meter = kernel && canMeasure(kernel, format) ? new KernelMeter(kernel, format) : new ModelMeter(format)
     this.#envelope = new EnvelopeLevels(format.rate, this.#meter.hops, expected)
+    this.#around = new AroundBuilder(levelsIn(format.rate, expected), format.rate / hopOf(format.rate))
   }
 
   /** Frames taken so far. */
@@ -46,6 +53,7 @@ export class AnalysisPass {
       this.#envelope.drain()
       this.#done += block.length / bytesPerFrame
     }
+    this.#lookAround()
     return whole
   }
 
@@ -54,10 +62,17 @@ export class AnalysisPass {
     return this.#meter.takePeaks()
   }
 
-  /** Ends the pass. The last peaks can be taken afterwards. */
+  /** Ends the pass, for which all frames must have come. The last peaks can be taken afterwards. */
   finish(): PassResult {
     this.#meter.finish()
-    return { envelope: this.#envelope.finish(this.done), nonFinite: this.#nonFinite.ranges() }
+    const envelope = this.#envelope.finish(this.done)
+    this.#lookAround()
+    return { envelope, around: this.#around.finish(), nonFinite: this.#nonFinite.ranges() }
+  }
+
+  #lookAround(): void {
+    this.#around.add(this.#envelope.since(this.#levels))
+    this.#levels = this.#envelope.count
   }
 
   readonly #report = (sample: number): void => {

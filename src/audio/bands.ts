@@ -11,6 +11,12 @@ export function decimationOf(rate: SampleRate): number {
   return Math.max(1, Math.floor(rate / 14_000))
 }
 
+/** How many hops `length` frames make: as many as have values. */
+export function hopsIn(rate: SampleRate, length: number): number {
+  const step = decimationOf(rate)
+  return length === 0 ? 0 : Math.floor(((Math.ceil(length / step) - 1) * step) / hopOf(rate)) + 1
+}
+
 /** One recursive filter: `y[n] = u[n] - a1 y[n-1] - a2 y[n-2]`, whose energy counts `power` times. */
 export interface Recursion {
   readonly a1: number

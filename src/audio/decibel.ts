@@ -17,3 +17,17 @@ export function powerToDb(power: number): number {
 export function dbToPower(db: number): number {
   return 10 ** (db / 10)
 }
+
+const STEPS = 4096
+/** Of the middle of each of 4096 steps from 1 to 2, in dB. */
+const stepDb = Float64Array.from({ length: STEPS }, (_, i) => powerToDb(1 + (i + 0.5) / STEPS))
+const octaveDb = powerToDb(2)
+const float = new Float32Array(1)
+const bits = new Int32Array(float.buffer)
+
+/** `powerToDb` within 0.001 dB for powers between 1e-37 and 1e38, several times as fast: by a 32-bit float's exponent and a table. */
+export function roughPowerToDb(power: number): number {
+  float[0] = power
+  const word = bits[0] ?? 0
+  return ((word >> 23) - 127) * octaveDb + (stepDb[(word >> 11) & (STEPS - 1)] ?? 0)
+}

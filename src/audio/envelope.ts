@@ -1,6 +1,7 @@
 import { must } from '../base/assert'
 import { clamp, type Frames, frames, type SampleRate } from '../base/units'
-import { BandFilter, type BandRecursions, bandRecursions, hopOf } from './bands'
+import { BandFilter, type BandRecursions, bandRecursions, hopOf, hopsIn } from './bands'
+import { roughPowerToDb } from './decibel'
 import { HOP_FIELDS, type HopList } from './hopList'
 import { type Pcm, pcmFrames } from './pcm'
 
@@ -27,7 +28,13 @@ export interface Envelope {
   readonly voice: Float32Array<ArrayBuffer>
 }
 
-const nothing = new Float32Array(0)
+/** How many levels the envelope of `length` frames has. */
+export function levelsIn(rate: SampleRate, length: number): number {
+  return Math.max(Math.min(1, length), hopsIn(rate, length) - 1)
+}
+
+/** The levels of the three bands of an envelope, or of a part of it. */
+export type BandLevels = Pick<Envelope, 'speech' | 'high' | 'voice'>
 
 /** Turns the hops of the channels, as they finish, into the levels of an envelope. */
 export class EnvelopeLevels {
@@ -45,7 +52,7 @@ export class EnvelopeLevels {
     this.#hop = hopOf(rate)
     this.#bands = bandRecursions(rate)
     this.#channels = channels
-    const room = Math.max(1, Math.ceil(expected / this.#hop) - 1)
+    const room = Math.max(1, levelsIn(rate, expected))
     this.#levels = [new Float32Array(room), new Float32Array(room), new Float32Array(room)]
   }
 
@@ -53,14 +60,29 @@ export class EnvelopeLevels {
   drain(): void {
     const hops = this.#channels[0]?.count ?? 0
     if (hops < 2) return
-    for (let hop = 1; hop < hops; hop++) this.#append(hop - 1, hop)
+    this.#append(hops - 1, 1)
     for (const list of this.#channels) list.dropAllButLast()
+  }
+
+  /** How many levels there are so far. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** The levels from the one numbered `from` on, lent until more are taken. */
+  since(from: number): BandLevels {
+    const [speech, high, voice] = this.#levels
+    return {
+      speech: speech.subarray(from, this.#count),
+      high: high.subarray(from, this.#count),
+      voice: voice.subarray(from, this.#count),
+    }
   }
 
   /** The envelope of `length` frames, all of whose hops have finished. Call once. */
   finish(length: Frames): Envelope {
     this.drain()
-    if (this.#count === 0 && (this.#channels[0]?.count ?? 0) > 0) this.#append(0, 0)
+    if (this.#count === 0 && (this.#channels[0]?.count ?? 0) > 0) this.#append(1, 0)
     const [speech, high, voice] = this.#levels.map((levels) =>
       levels.length === this.#count ? levels : levels.slice(0, this.#count),
     )
@@ -74,26 +96,26 @@ export class EnvelopeLevels {
     }
   }
 
-  /** Adds the level over the finished hops `first` and `second` of each channel. */
-  #append(first: number, second: number): void {
-    const a = first * HOP_FIELDS
-    const b = second * HOP_FIELDS
-    if (this.#count === this.#levels[0].length) this.#grow()
-    let speech = 0
-    let high = 0
-    let voice = 0
-    for (let channel = 0; channel < this.#channels.length; channel++) {
-      const values = this.#channels[channel]?.values ?? nothing
-      const count = (values[a + 3] ?? 0) + (values[b + 3] ?? 0)
-      speech = Math.max(speech, ((values[a] ?? 0) + (values[b] ?? 0)) / count)
-      high = Math.max(high, ((values[a + 1] ?? 0) + (values[b + 1] ?? 0)) / count)
-      voice = Math.max(voice, ((values[a + 2] ?? 0) + (values[b + 2] ?? 0)) / count)
-    }
-    const bands = this.#bands
-    this.#levels[0][this.#count] = levelOf(speech * bands.speech.power)
-    this.#levels[1][this.#count] = levelOf(high * bands.high.power)
-    this.#levels[2][this.#count] = levelOf(voice * bands.voice.power)
-    this.#count++
+  /** Adds `levels` levels, each over a finished hop of each channel and the one `apart` after it. */
+  #append(levels: number, apart: number): void {
+    while (this.#count + levels > this.#levels[0].length) this.#grow()
+    const { speech, high, voice } = this.#bands
+    const powers = [speech.power, high.power, voice.power]
+    const lists = this.#channels.map(({ values }) => values)
+    this.#levels.forEach((band, field) => {
+      const power = powers[field] ?? 0
+      for (let i = 0; i < levels; i++) {
+        const a = i * HOP_FIELDS
+        const b = a + apart * HOP_FIELDS
+        let loudest = 0
+        for (const values of lists) {
+          const energy = (values[a + field] ?? 0) + (values[b + field] ?? 0)
+          loudest = Math.max(loudest, energy / ((values[a + 3] ?? 0) + (values[b + 3] ?? 0)))
+        }
+        band[this.#count + i] = levelOf(loudest * power)
+      }
+    })
+    this.#count += levels
   }
 
   #grow(): void {
@@ -102,7 +124,7 @@ export class EnvelopeLevels {
 }
 
 function levelOf(power: number): number {
-  return power > 0 ? clamp(10 * Math.log10(power), SILENCE_DB, 40) : SILENCE_DB
+  return clamp(roughPowerToDb(power), SILENCE_DB, 40)
 }
 
 function twice(list: Float32Array): Float32Array<ArrayBuffer> {

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert'
 import { clamp } from '../base/units'
 
 /** Levels at and below this are digital silence and say nothing about the room, in dBFS. */
@@ -40,8 +41,11 @@ export interface LocalLevels {
 const LOWEST = -120
 const BINS_PER_DB = 2
 const BINS = 161 * BINS_PER_DB
-/** Bins that are also counted together, so that a quantile passes over them in one step. */
-const GROUP = 16
+/** Bins that are also counted together, so that a quantile passes over them in one step: 2 to the power of `GROUP_BITS`. */
+const GROUP_BITS = 4
+const GROUP = 2 ** GROUP_BITS
+/** Stands for all levels at and below `DEAD_DB`, behind the bins and their groups. */
+const DEAD_BIN = GROUP * Math.ceil(BINS / GROUP)
 
 /** Counts levels in half-dB bins. Levels can be taken out again, so that it slides along a recording in linear time. */
 export class LevelHistogram {
@@ -49,25 +53,33 @@ export class LevelHistogram {
   live = 0
   /** Levels at or below it, which no quantile counts. */
   dead = 0
-  readonly #counts = new Int32Array(BINS)
-  readonly #groups = new Int32Array(Math.ceil(BINS / GROUP))
+  readonly #counts = new Int32Array(DEAD_BIN + 1)
+  readonly #groups = new Int32Array(DEAD_BIN / GROUP + 1)
 
   /** Puts a level in (`times` 1) or takes it out again (`times` −1). */
   add(level: number, times: 1 | -1): void {
-    if (level <= DEAD_DB) {
-      this.dead += times
-      return
+    this.addBins(Uint16Array.of(binOf(level)), 0, 1, times)
+  }
+
+  /** As `add`, of the levels `[from, to)` of a list that holds their bins. */
+  addBins(bins: Uint16Array, from: number, to: number, times: 1 | -1): void {
+    const counts = this.#counts
+    const groups = this.#groups
+    let dead = 0
+    for (let i = from; i < to; i++) {
+      const bin = bins[i] ?? 0
+      if (bin === DEAD_BIN) dead++
+      counts[bin] = (counts[bin] ?? 0) + times
+      const group = bin >> GROUP_BITS
+      groups[group] = (groups[group] ?? 0) + times
     }
-    const bin = binOf(level)
-    const group = Math.floor(bin / GROUP)
-    this.#counts[bin] = (this.#counts[bin] ?? 0) + times
-    this.#groups[group] = (this.#groups[group] ?? 0) + times
-    this.live += times
+    this.dead += times * dead
+    this.live += times * (to - from - dead)
   }
 
   /** What a `share` (0–1) of the live levels from `from` dBFS upwards does not exceed; null when these are fewer than `least`. */
   quantile(share: number, from: number, least: number): number | null {
-    const first = binOf(from)
+    const first = clamp(Math.round((from - LOWEST) * BINS_PER_DB), 0, BINS - 1)
     const count = this.live - this.#below(first)
     if (count < Math.max(1, least)) return null
     let left = Math.max(1, share * count)
@@ -95,8 +107,10 @@ export class LevelHistogram {
   }
 }
 
+/** The bin of a level, or `DEAD_BIN`. */
 function binOf(level: number): number {
-  return clamp(Math.round((level - LOWEST) * BINS_PER_DB), 0, BINS - 1)
+  if (level <= DEAD_DB) return DEAD_BIN
+  return Math.min(BINS - 1, ((level - LOWEST) * BINS_PER_DB + 0.5) | 0)
 }
 
 /**
@@ -105,30 +119,88 @@ function binOf(level: number): number {
  * `perSecond` levels make a second.
  */
 export function localLevels(levels: Float32Array, perSecond: number): LocalLevels {
-  const stride = Math.max(1, Math.round(STRIDE * perSecond))
-  const anchors = Math.ceil(levels.length / stride)
-  const floor = new Float32Array(anchors)
-  const loud = new Float32Array(anchors)
-  const whole = new LevelHistogram()
-  for (const level of levels) whole.add(level, 1)
-  const wholeFloor = floorOf(whole) ?? LOWEST_FLOOR
-  const wholeLoud = loudOf(whole, wholeFloor) ?? wholeFloor
-  const width = Math.min(levels.length, Math.round(2 * REACH * perSecond))
-  const around = new LevelHistogram()
-  let from = 0
-  let to = 0
-  for (let anchor = 0; anchor < anchors; anchor++) {
-    const start = clamp(Math.round(anchor * stride - width / 2), 0, levels.length - width)
-    for (; to < start + width; to++) around.add(levels[to] ?? LOWEST, 1)
-    for (; from < start; from++) around.add(levels[from] ?? LOWEST, -1)
-    const quiet = floorOf(around) ?? wholeFloor
-    const speech = Math.max(loudOf(around, quiet) ?? wholeLoud, wholeLoud - QUIETEST_SPEAKER, quiet)
-    const gated = around.dead >= GATED_SHARE * width
-    floor[anchor] = gated ? Math.max(LOWEST_FLOOR, Math.min(quiet, speech - GATED_DEPTH)) : quiet
-    loud[anchor] = speech
-  }
-  return { stride, floor, loud }
+  const builder = new LocalLevelsBuilder(levels.length, perSecond)
+  builder.add(levels)
+  return builder.finish()
 }
+
+/** Finds `localLevels` while the levels are still coming, so that little is left to do after the last. */
+export class LocalLevelsBuilder {
+  readonly #stride: number
+  readonly #width: number
+  /** The levels so far, as bins. */
+  readonly #bins: Uint16Array
+  #count = 0
+  readonly #whole = new LevelHistogram()
+  readonly #around = new LevelHistogram()
+  #from = 0
+  #to = 0
+  /** What is found around the anchors so far: NaN where too little stands out to tell. */
+  readonly #floor: Float32Array
+  readonly #loud: Float32Array
+  readonly #gated: Uint8Array
+  #anchor = 0
+
+  /** `total` levels are to come. */
+  constructor(total: number, perSecond: number) {
+    this.#stride = Math.max(1, Math.round(STRIDE * perSecond))
+    this.#width = Math.min(total, Math.round(2 * REACH * perSecond))
+    this.#bins = new Uint16Array(total)
+    const anchors = Math.ceil(total / this.#stride)
+    this.#floor = new Float32Array(anchors)
+    this.#loud = new Float32Array(anchors)
+    this.#gated = new Uint8Array(anchors)
+  }
+
+  /** Takes the next levels, no more than there are to come. */
+  add(levels: Float32Array): void {
+    assert(this.#count + levels.length <= this.#bins.length, 'more levels than were to come')
+    const bins = this.#bins
+    const before = this.#count
+    for (let i = 0; i < levels.length; i++) bins[before + i] = binOf(levels[i] ?? LOWEST)
+    this.#count += levels.length
+    this.#whole.addBins(bins, before, this.#count, 1)
+    while (this.#anchor < this.#floor.length && this.#measure()) this.#anchor++
+  }
+
+  /** The levels around each moment. All levels must have come. */
+  finish(): LocalLevels {
+    assert(this.#count === this.#bins.length, 'levels are missing')
+    const wholeFloor = floorOf(this.#whole) ?? LOWEST_FLOOR
+    const wholeLoud = loudOf(this.#whole, wholeFloor) ?? wholeFloor
+    const floor = this.#floor.slice()
+    const loud = this.#loud.slice()
+    for (let anchor = 0; anchor < floor.length; anchor++) {
+      const quiet = known(floor[anchor]) ?? wholeFloor
+      const speech = Math.max(known(loud[anchor]) ?? wholeLoud, wholeLoud - QUIETEST_SPEAKER, quiet)
+      const gated = this.#gated[anchor] === 1
+      floor[anchor] = gated ? Math.max(LOWEST_FLOOR, Math.min(quiet, speech - GATED_DEPTH)) : quiet
+      loud[anchor] = speech
+    }
+    return { stride: this.#stride, floor, loud }
+  }
+
+  /** Measures around the next anchor; false while levels that it needs are still to come. */
+  #measure(): boolean {
+    const anchor = this.#anchor
+    const start = clamp(Math.round(anchor * this.#stride - this.#width / 2), 0, this.#bins.length - this.#width)
+    const end = start + this.#width
+    if (end > this.#count) return false
+    const around = this.#around
+    around.addBins(this.#bins, this.#to, end, 1)
+    around.addBins(this.#bins, this.#from, start, -1)
+    this.#to = end
+    this.#from = start
+    const quiet = floorOf(around)
+    // Too few live levels for a floor are too few for a speech level.
+    this.#floor[anchor] = quiet ?? Number.NaN
+    this.#loud[anchor] = (quiet === null ? null : loudOf(around, quiet)) ?? Number.NaN
+    this.#gated[anchor] = around.dead >= GATED_SHARE * this.#width ? 1 : 0
+    return true
+  }
+}
+
+const known = (level = Number.NaN): number | null => (Number.isNaN(level) ? null : level)
 
 function floorOf(levels: LevelHistogram): number | null {
   const quiet = levels.quantile(FLOOR_SHARE, LOWEST, ENOUGH)

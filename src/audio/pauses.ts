@@ -1,6 +1,6 @@
 import { type RecordingFrame, type RecordingRange, recordingFrame, recordingRange } from '../base/units'
 import type { Envelope } from './envelope'
-import { markSounds, type Sound, soundsIn } from './sounds'
+import { type Around, aroundOf, markSounds, type Sound, soundsIn } from './sounds'
 
 /** A silence between words of the recording, which may hold a breath: frames `[start, end)`. */
 export interface Pause {
@@ -44,14 +44,18 @@ const WORD_REACH = 0.25
 /**
  * The pauses of a recording, sorted and disjoint. Everything is measured against the floor and the speech level within
  * ±10 s. Final consonants, soft onsets and the releases of plosives belong to the words; breath, clicks and noises
- * between words belong to the pause.
+ * between words belong to the pause. `bands` saves time where it is known already.
  */
-export function findPauses(envelope: Envelope, options: Partial<PauseOptions> = {}): Pause[] {
+export function findPauses(
+  envelope: Envelope,
+  options: Partial<PauseOptions> = {},
+  bands: Around = aroundOf(envelope),
+): Pause[] {
   const minimum = (options.minimum ?? DEFAULTS.minimum) * envelope.rate
   const levels = envelope.speech
   const perSecond = envelope.rate / envelope.hop
-  const { marks, around } = markSounds(envelope)
-  const sounds = soundsIn(marks, perSecond)
+  const around = bands.speech
+  const sounds = soundsIn(markSounds(envelope, bands), perSecond)
   const inWord = wordParts(sounds, perSecond)
   const pauses: Pause[] = []
 

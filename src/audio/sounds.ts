@@ -1,5 +1,5 @@
-import type { Envelope } from './envelope'
-import { type LocalLevels, localLevels } from './levels'
+import type { BandLevels, Envelope } from './envelope'
+import { type LocalLevels, LocalLevelsBuilder } from './levels'
 
 /** What one level of an envelope holds, as bits. */
 const AUDIBLE = 1
@@ -27,21 +27,53 @@ const VOICE_BELOW_SPEECH = 24
 const SIBILANT_WAY = 0.8
 const SPEECH_OVER = 8
 
-/** What stands in an envelope, level by level. */
-export interface Marks {
-  /** For each level the bits `AUDIBLE`, `SOUND`, `HISS` and `SPEECH`. */
-  readonly marks: Uint8Array
-  /** The floor and the speech level of the whole band, around each moment. */
-  readonly around: LocalLevels
+/** The floor and the speech level of each band of an envelope, around each moment. */
+export interface Around {
+  readonly speech: LocalLevels
+  readonly high: LocalLevels
+  readonly voice: LocalLevels
 }
 
-/** Marks each level of the envelope by how it stands between the floor and the speech around it, band by band. */
-export function markSounds(envelope: Envelope): Marks {
+/** Finds `Around` while the levels of an envelope are still coming. */
+export class AroundBuilder {
+  readonly #speech: LocalLevelsBuilder
+  readonly #high: LocalLevelsBuilder
+  readonly #voice: LocalLevelsBuilder
+
+  /** `total` levels are to come, `perSecond` make a second. */
+  constructor(total: number, perSecond: number) {
+    this.#speech = new LocalLevelsBuilder(total, perSecond)
+    this.#high = new LocalLevelsBuilder(total, perSecond)
+    this.#voice = new LocalLevelsBuilder(total, perSecond)
+  }
+
+  /** Takes the next levels. */
+  add({ speech, high, voice }: BandLevels): void {
+    this.#speech.add(speech)
+    this.#high.add(high)
+    this.#voice.add(voice)
+  }
+
+  /** What is around each moment. All levels must have come. */
+  finish(): Around {
+    return { speech: this.#speech.finish(), high: this.#high.finish(), voice: this.#voice.finish() }
+  }
+}
+
+/** What is around each moment of an envelope. */
+export function aroundOf(envelope: Envelope): Around {
+  const builder = new AroundBuilder(envelope.speech.length, envelope.rate / envelope.hop)
+  builder.add(envelope)
+  return builder.finish()
+}
+
+/**
+ * Marks each level of the envelope by how it stands between the floor and the speech around it, band by band: the bits
+ * `AUDIBLE`, `SOUND`, `HISS` and `SPEECH`.
+ */
+export function markSounds(envelope: Envelope, around: Around): Uint8Array {
   const { speech, high, voice } = envelope
-  const perSecond = envelope.rate / envelope.hop
-  const whole = localLevels(speech, perSecond)
-  const hiss = localLevels(high, perSecond)
-  const low = localLevels(voice, perSecond)
+  const { speech: whole, high: hiss, voice: low } = around
   const { stride } = whole
   const marks = new Uint8Array(speech.length)
   for (let anchor = 0; anchor < whole.floor.length; anchor++) {
@@ -69,7 +101,7 @@ export function markSounds(envelope: Envelope): Marks {
       marks[i] = mark
     }
   }
-  return { marks, around: whole }
+  return marks
 }
 
 /** A run of sound in an envelope: levels `[start, end)`. */

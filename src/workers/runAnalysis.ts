@@ -69,6 +69,6 @@ export async function runAnalysis(
     throw error
   }
   if (pass.done < length) throw fileChanged()
-  const { envelope, nonFinite } = pass.finish()
-  return { done: pass.done, peaks: pass.takePeaks(), envelope, nonFinite, pauses: findPauses(envelope) }
+  const { envelope, around, nonFinite } = pass.finish()
+  return { done: pass.done, peaks: pass.takePeaks(), envelope, nonFinite, pauses: findPauses(envelope, {}, around) }
 }
