@@ -43,6 +43,11 @@ async function speech(seed: number) {
   return { samples: must(pcm.channels[0], 'samples'), sentences: fixture.sentences }
 }
 
+const best = (recording: HeardRecording) => must(findVoiceStretches(recording)[0], 'a stretch')
+
+const within = (range: { start: number; end: number }, { start, end }: { start: number; end: number }): boolean =>
+  range.start < end && start < range.end
+
 describe('findVoiceStretches', () => {
   it('gives stretches of 5 to 10 s of speech whose ends stand in pauses, and none twice', async () => {
     const recording = heard((await speech(1)).samples)
@@ -69,9 +74,6 @@ describe('findVoiceStretches', () => {
       change(spoiled)
       return spoiled
     }
-    const best = (recording: HeardRecording) => must(findVoiceStretches(recording)[0], 'a stretch')
-    const within = (range: { start: number; end: number }, { start, end }: { start: number; end: number }) =>
-      range.start < end && start < range.end
     const clean = best(heard(samples))
     // Wherever the best one is: spoiled there, another is better.
     const clipped = spoil((all) => all.fill(1, clean.start + rate, clean.start + rate + 20))

@@ -4,6 +4,7 @@ import { PickupError } from '../base/errors'
 export type NetErrorCode =
   | 'offline'
   | 'unauthorized'
+  | 'token-required'
   | 'out-of-credits'
   | 'rate-limited'
   | 'refused'
@@ -35,6 +36,7 @@ export interface RefusalFacts {
 export function refusalError(facts: RefusalFacts): NetError {
   const { status, code, message, retryAfter, requestId } = facts
   const data = { status, code, retryAfter, requestId }
+  if (code === 'token_required' || code === 'token_wrong') return new NetError('token-required', wantsToken, data)
   if (code !== null && ownRefusals.has(code)) return ownRefusal(code, message, data)
   if (status === 401) {
     return new NetError(
@@ -77,9 +79,7 @@ const ownRefusals: ReadonlyMap<string, NetErrorCode> = new Map([
   ['host_not_allowed', 'refused'],
   ['cross_site', 'refused'],
   ['not_supported', 'refused'],
-  ['token_required', 'unauthorized'],
-  ['token_wrong', 'unauthorized'],
-  ['too_many_tokens', 'rate-limited'],
+  ['too_many_tokens', 'refused'],
   ['too_many_requests', 'rate-limited'],
   ['budget_spent', 'out-of-credits'],
 ])
@@ -87,6 +87,10 @@ const ownRefusals: ReadonlyMap<string, NetErrorCode> = new Map([
 function ownRefusal(code: string, message: string | null, data: Readonly<Record<string, unknown>>): NetError {
   return new NetError(ownRefusals.get(code) ?? 'refused', asSentence(message), data)
 }
+
+/** What is said when the server does not know this browser, or not any more. */
+const wantsToken =
+  'Pickup’s server asks for its access token. Enter it in a new tab, then come back here and try again; nothing here is lost.'
 
 /** What is said when no answer came in time. */
 export const tooLong =

@@ -54,16 +54,19 @@ const post = (
   headers: { ...formHeaders, ...headers },
 })
 
+const healthWith = async (changes: Partial<Engine>) =>
+  (await appWith(changes).app.request('/api/health', { headers: ownHeaders })).json()
+
 describe('routes', () => {
   test('health says why takes cannot be made, and nothing of a fault of our own', async () => {
-    const ask = async (changes: Partial<Engine>) =>
-      (await appWith(changes).app.request('/api/health', { headers: ownHeaders })).json()
-    expect(await ask({})).toEqual({ ok: true, upstreamVersion: null, problem: null, budget: null })
-    expect(await ask({ check: () => Promise.reject(badRequest('odd', 'This is odd.')) })).toMatchObject({
+    expect(await healthWith({})).toEqual({ ok: true, upstreamVersion: null, problem: null, budget: null })
+    expect(await healthWith({ check: () => Promise.reject(badRequest('odd', 'This is odd.')) })).toMatchObject({
       ok: false,
       problem: 'This is odd.',
     })
-    expect(await ask({ check: () => Promise.reject(new Error('at /home')) })).toMatchObject({ error_code: 'internal' })
+    expect(await healthWith({ check: () => Promise.reject(new Error('at /home')) })).toMatchObject({
+      error_code: 'internal',
+    })
   })
 
   test('status says which engine is on and what it can do', async () => {

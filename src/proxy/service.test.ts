@@ -407,33 +407,6 @@ describe('money', () => {
   })
 })
 
-describe('health', () => {
-  test('says the version of the service, and what is left of the smaller budget', async () => {
-    const { infill, send } = service({ dailyCredits: 1000, dailyCreditsOfAll: 900 })
-    const health = async () => (await send('GET', '/health')).json()
-    expect(await health()).toEqual({
-      ok: true,
-      upstreamVersion: '2026-03-01',
-      problem: null,
-      budget: { daily: 900, left: 900 },
-    })
-    await infill({ transcript: 'x'.repeat(100) })
-    expect((await health()).budget).toEqual({ daily: 900, left: 500 })
-    expect(await (await service().send('GET', '/health')).json()).toMatchObject({ budget: null })
-  })
-
-  test('says why takes cannot be made', async () => {
-    vendor.script(['unauthorized', 'gateway', 'json'])
-    const { send } = service()
-    for (const words of ['invalid API key', '502', 'no status']) {
-      const body = await (await send('GET', '/health')).json()
-      expect(body).toMatchObject({ ok: false, upstreamVersion: null, problem: expect.stringContaining(words) })
-    }
-    const gone = await (await service({ baseUrl: 'http://127.0.0.1:9' }).send('GET', '/health')).json()
-    expect(gone).toMatchObject({ ok: false, problem: expect.stringContaining('cannot be reached') })
-  })
-})
-
 test('every operation of the table leads somewhere', async () => {
   const { send } = service()
   for (const { method, path, body } of OPERATIONS) {

@@ -1,3 +1,4 @@
+import { findVoiceStretches } from '../audio/voiceStretch'
 import { isAbort } from '../base/errors'
 import { timelinePauses } from '../infill/timelinePauses'
 import { type Analysis, analyse } from '../workers/analysis'
@@ -45,6 +46,7 @@ export async function analyseInto(app: App, workspace: Workspace): Promise<void>
 function finishAnalysis({ store }: App, workspace: Workspace, analysis: Analysis): void {
   workspace.pyramid = analysis.pyramid
   workspace.nonFinite = analysis.nonFinite
+  workspace.voiceStretches = findVoiceStretches(analysis)
   store.edit((document) => ({
     analysis: { phase: 'done' },
     pauses: analysis.pauses,

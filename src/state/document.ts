@@ -4,7 +4,7 @@ import type { FixId, RecordingId, TakeId } from '../base/ids'
 import type { Frames, RecordingRange, TimelineRange } from '../base/units'
 import type { History } from '../edit/history'
 import type { Timeline } from '../edit/timeline'
-import type { VoiceBody } from '../infill/contract'
+import type { StatusBody, VoiceBody } from '../infill/contract'
 import type { JoinReport } from '../infill/report'
 import type { Snapped } from '../infill/snap'
 import type { TimelinePause } from '../infill/timelinePauses'
@@ -12,6 +12,7 @@ import type { ProjectSummary } from '../storage/projects'
 import type { StoredTake } from '../storage/takes'
 import type { Activity } from './activity'
 import type { Question } from './ask'
+import type { Waiting } from './patience'
 
 /** The recording as the page shows it; its bytes stay with the workspace. */
 export interface RecordingInfo {
@@ -60,6 +61,15 @@ export interface Job {
   readonly fix: FixId
   readonly isNew: boolean
   readonly startedAt: number
+  /** What it waits for before it is asked for again by itself, or null. */
+  readonly again: Waiting | null
+}
+
+/** What was spent since the page was loaded. */
+export interface Spending {
+  readonly credits: number
+  /** Whether the last answer had been paid for before. */
+  readonly lastWasFree: boolean
 }
 
 /** What the list of fixes says about one that is rendered. */
@@ -154,6 +164,15 @@ export interface AppState {
   /** The voices to choose from, as far as they are known. */
   readonly voices: readonly VoiceBody[]
   readonly language: string
+  /** A model of the engine; null: its first. */
+  readonly model: string | null
+  /** Which engine answers and what it can do, as far as it is known. */
+  readonly service: StatusBody | null
+  /** What became of a voice, language or model that was chosen before, or null. */
+  readonly voiceNote: string | null
+  readonly spending: Spending
+  /** Whether a stretch is being looked out for a new voice. */
+  readonly makingVoice: boolean
   /** Whether a take that arrives is played in place. */
   readonly autoplay: boolean
   /** How many takes one press of Generate asks for. */

@@ -7,9 +7,11 @@ import { requestInfill } from '../net/infill'
 import type { TakeAnswer } from '../net/takeAnswer'
 import type { App } from './app'
 import type { Job, OpenDocument } from './document'
-import { setPhase, whileJob } from './jobs'
+import { setAgain, setPhase, whileJob } from './jobs'
+import { patiently, type Waiting } from './patience'
 import { type Batch, fixOver, newBatch, settleTake } from './placeTake'
 import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
+import { noteSpending } from './spending'
 import { renderOf } from './views'
 import type { Workspace } from './workspace'
 
@@ -50,6 +52,7 @@ interface Wanted {
   readonly text: string
   readonly language: string
   readonly voiceId: string
+  readonly model: string | null
   /** Name of the voice, when it is known. */
   readonly voice: string | null
   readonly span: SpanAtHand
@@ -77,8 +80,12 @@ async function generateTake(app: App, workspace: Workspace, asked: AskedTake): P
     const answer = await workspace.requests.during(stop, () => {
       setPhase(app, job.id, 'sending')
       const onSent = () => setPhase(app, job.id, 'speaking')
-      return askForTake(workspace, document, job, (take) => requestInfill(form, stop, { take, onSent }))
+      const patience = { signal: stop, onWaiting: (again: Waiting | null) => setAgain(app, job.id, again) }
+      return askForTake(workspace, document, job, (take) =>
+        patiently(() => requestInfill(form, stop, { take, onSent }), patience),
+      )
     })
+    noteSpending(app, answer)
     // From here on the take is paid for: cancelling no longer applies.
     setPhase(app, job.id, 'joining')
     await decodeTake(answer.bytes)
@@ -96,13 +103,14 @@ const nobodySpeaks =
   'Pickup’s server does not answer, and only it can speak: see that it still runs where you started it, then try again.'
 
 function wantedTake(app: App, document: OpenDocument): Wanted {
-  const { voiceId, language, voices } = app.store.get()
+  const { voiceId, language, model, voices } = app.store.get()
   const span = spanAtHand(document)
   const { text } = document
   if (text.trim() === '') throw refuse('no-text', 'There is no text to speak. Type what should be said instead.')
   if (voiceId === null && voices.length === 0) throw refuse('no-voice', nobodySpeaks)
   if (voiceId === null) throw refuse('no-voice', 'No voice is chosen. Choose one under Voice, then generate again.')
-  return { text, language, voiceId, voice: voices.find(({ id }) => id === voiceId)?.name ?? null, span }
+  const voice = voices.find(({ id }) => id === voiceId)?.name ?? null
+  return { text, language, voiceId, model, voice, span }
 }
 
 /** `make` that is called once, however often its answer is wanted. */
@@ -163,6 +171,7 @@ async function requestFor(app: App, document: OpenDocument, workspace: Workspace
     text: wanted.text,
     language: wanted.language,
     voiceId: wanted.voiceId,
+    ...(wanted.model === null ? {} : { model: wanted.model }),
     rate,
   })
 }

@@ -1,6 +1,7 @@
 import type { FixId } from '../base/ids'
 import type { App } from './app'
 import type { Job } from './document'
+import { type Waiting, waitingWords } from './patience'
 import type { Workspace } from './workspace'
 
 /** What the user may do with a take that could not be kept. */
@@ -30,6 +31,12 @@ export async function whileJob(
 /** Shows how far a job is. */
 export function setPhase(app: App, id: string, phase: Job['phase']): void {
   app.store.edit(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, phase } : job)) }))
+}
+
+/** Shows what a job waits for before it is asked for again by itself, or that it is. */
+export function setAgain(app: App, id: string, again: Waiting | null): void {
+  app.store.edit(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, again } : job)) }))
+  if (again) app.store.tell(waitingWords(again))
 }
 
 /** Whether a job can still be given up at no cost of what was answered: its take is not here yet. */

@@ -61,5 +61,6 @@ export function jobFor(
     fix: known?.id ?? same?.fix ?? freshId(),
     isNew: known === null,
     startedAt: Date.now(),
+    again: null,
   }
 }

@@ -5,13 +5,14 @@ import { unsnapped } from '../infill/snap'
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
 import { seek } from './playbackFlow'
+import { restoreVoice } from './voiceFlow'
 import type { Workspace } from './workspace'
 
 const soonMs = 500
 
 /** Keeps what is looked at, so that the project opens there again. Worth trying, never worth a failure: it is only told to the console. */
 export async function keepView(app: App, workspace: Workspace): Promise<void> {
-  const { session, transport, voiceId, language } = app.store.get()
+  const { session, transport, voiceId, language, model } = app.store.get()
   if (session.kind !== 'open' || !workspace.inStorage || workspace.viewAwaited || session.document.readOnly) return
   const { selection, snap, text, editing } = session.document
   try {
@@ -24,6 +25,7 @@ export async function keepView(app: App, workspace: Workspace): Promise<void> {
       editing,
       voiceId,
       language,
+      model,
     })
   } catch (error) {
     console.warn('The view was not kept.', error)
@@ -38,10 +40,7 @@ export async function restoreView(app: App, workspace: Workspace): Promise<void>
   })
   workspace.viewAwaited = false
   if (!view || app.workspace !== workspace) return
-  app.store.patch({
-    voiceId: view.voiceId ?? app.store.get().voiceId,
-    language: view.language ?? app.store.get().language,
-  })
+  restoreVoice(app, view)
   const { selection, text } = app.store.document() ?? { selection: null, text: '' }
   // What the user has begun meanwhile goes on.
   if (selection !== null || text !== '') return
@@ -86,6 +85,7 @@ function isLookedAtAnew(state: AppState, before: AppState): boolean {
     state.session !== before.session ||
     (state.transport !== before.transport && !state.transport.playing) ||
     state.voiceId !== before.voiceId ||
-    state.language !== before.language
+    state.language !== before.language ||
+    state.model !== before.model
   )
 }

@@ -4,6 +4,7 @@ import { type Pcm, silentPcm } from '../audio/pcm'
 import { type PeakPyramid, peaksBetween } from '../audio/peaks'
 import { readFrames } from '../audio/riff/read'
 import type { ByteSource } from '../audio/source'
+import type { VoiceStretch } from '../audio/voiceStretch'
 import { must } from '../base/assert'
 import type { FixId } from '../base/ids'
 import { Scope } from '../base/scope'
@@ -75,6 +76,8 @@ export class Workspace {
   /** Rough peaks of the whole, for where the pass has not been yet. Written by the open flow alone. */
   firstLook: CoarsePeaks | null = null
   nonFinite: readonly RecordingRange[] = []
+  /** Where a voice could be made from, the best first; empty until the pass has ended. Written by the open flow alone. */
+  voiceStretches: readonly VoiceStretch[] = []
   /** Ends the pass over the samples, if it is still running. */
   stopAnalysis: () => void = () => {}
   /** Ends the copying of the recording, if it is under way. */

@@ -59,6 +59,7 @@ describe('projects in IndexedDB', () => {
       editing: null,
       voiceId: null,
       language: null,
+      model: null,
     }
     await projects.saveView(id, view)
     expect(await projects.view(id)).toEqual(view)

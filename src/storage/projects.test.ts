@@ -120,10 +120,14 @@ describe('project store', () => {
       editing: null,
       voiceId: null,
       language: 'en',
+      model: 'sonic-3',
     }
     expect(await projects.view(id)).toBeNull()
     await projects.saveView(id, view)
     expect(await projects.view(id)).toEqual(view)
+    const { model: _, ...older } = view
+    await records.putView('p-1', older)
+    expect(await projects.view(id)).toEqual({ ...view, model: null })
     await records.putView('p-1', { position: -1 })
     expect(await projects.view(id)).toBeNull()
   })

@@ -13,6 +13,7 @@ export interface ViewState {
   readonly editing: string | null
   readonly voiceId: string | null
   readonly language: string | null
+  readonly model: string | null
 }
 
 /** The view in stored data, or null when there is none that can be read. */
@@ -41,5 +42,7 @@ function viewFrom(view: Field): ViewState {
     editing: view.get('editing').orNull(textOf),
     voiceId: view.get('voiceId').orNull(textOf),
     language: view.get('language').orNull(textOf),
+    // Views kept before there was a choice of models name none.
+    model: view.get('model').value === undefined ? null : view.get('model').orNull(textOf),
   }
 }

@@ -1,15 +1,14 @@
 import { Scissors, Sparkles } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { credits, LANGUAGES } from '../infill/contract'
 import { cutSelection } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
-import { EngineBadge } from './EngineBadge'
+import { Cost } from './Cost'
 import { JobList } from './JobList'
 import { JoinControls } from './JoinControls'
 import { JoinLine } from './JoinLine'
 import { TakeList } from './TakeList'
 import { useGenerate } from './useGenerate'
-import { useStatus, useVoices } from './useService'
+import { VoiceChoice } from './VoiceChoice'
 
 /** What to say instead, in which voice, and the takes of it. */
 export function FixPanel() {
@@ -53,7 +52,7 @@ export function FixPanel() {
           onKeyDown={onKeyDown}
         />
       </label>
-      <VoiceAndLanguage />
+      <VoiceChoice />
       <div className="flex flex-wrap items-center gap-2">
         <button
           type="button"
@@ -86,67 +85,13 @@ export function FixPanel() {
 }
 
 function useFocusAfterSelecting(box: React.RefObject<HTMLTextAreaElement | null>) {
+  const app = useApp()
   const asked = useAppState(({ focusText }) => focusText)
   const answered = useRef(asked)
   useEffect(() => {
     if (answered.current === asked) return
     answered.current = asked
+    if (app.store.get().makingVoice) return
     box.current?.focus({ preventScroll: true })
-  }, [box, asked])
-}
-
-function VoiceAndLanguage() {
-  const app = useApp()
-  const { data: status } = useStatus()
-  const { data: voices, isError, refetch } = useVoices()
-  const { voiceId, language } = useAppState(({ voiceId, language }) => ({ voiceId, language }))
-  const spoken = LANGUAGES.filter(({ code }) => status?.capabilities.languages.includes(code) ?? code === 'en')
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <label className="flex items-center gap-2">
-        <span className="text-muted">Voice</span>
-        <select
-          aria-label="Voice"
-          className="field max-w-60"
-          value={voiceId ?? ''}
-          disabled={!voices}
-          onChange={(event) => app.store.patch({ voiceId: event.target.value })}
-        >
-          {voices?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          )) ?? <option value="">{isError ? 'not available' : 'loading …'}</option>}
-        </select>
-      </label>
-      {isError && (
-        <button type="button" className="button" onClick={() => void refetch()}>
-          Load the voices again
-        </button>
-      )}
-      <label className="flex items-center gap-2">
-        <span className="text-muted">Language</span>
-        <select
-          aria-label="Language"
-          className="field max-w-44"
-          value={language}
-          onChange={(event) => app.store.patch({ language: event.target.value })}
-        >
-          {spoken.map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <EngineBadge />
-    </div>
-  )
-}
-
-function Cost({ text }: { readonly text: string }) {
-  const { data: status } = useStatus()
-  if (!status) return null
-  const price = status.capabilities.billed ? `${credits(text.trim())} credits` : 'free of charge'
-  return <span className="text-muted text-xs">{price} · tip: longer text joins better</span>
+  }, [app, box, asked])
 }

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { cancelJob, decideJob, isCancellable } from '../state/jobs'
 import { useApp, useOpen } from './appContext'
+import { WaitingLine } from './WaitingLine'
 
 const phaseNames = {
   waiting: 'In line',
@@ -24,11 +25,12 @@ export function JobList() {
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
   }, [busy])
-  return jobs.map(({ id, phase, text, startedAt }) => (
+  return jobs.map(({ id, phase, text, startedAt, waiting }) => (
     <div key={id} className="flex flex-wrap items-center gap-2 text-muted text-xs">
       {phase !== 'unstored' && phase !== 'unjoined' && <progress aria-label="Generating" className="h-2 w-16" />}
+      {waiting && <WaitingLine waiting={waiting} />}
       <span className="min-w-0 flex-1 truncate">
-        {phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
+        {waiting ? 'Waiting' : phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
       </span>
       {isCancellable(phase) && (
         <button

@@ -33,6 +33,11 @@ function Fault({ fault }: { readonly fault: Message }) {
       <p role="alert" className="min-w-0 flex-1 break-words">
         {fault.text}
       </p>
+      {fault.code === 'token-required' && (
+        <a href="/login" target="_blank" rel="noopener" className="button min-h-6 py-0">
+          Enter the access token
+        </a>
+      )}
       <button
         type="button"
         aria-label="Dismiss"

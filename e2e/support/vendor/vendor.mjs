@@ -364,6 +364,12 @@ async function control(state, url, request, response) {
     case 'POST /__vendor/reset':
       reset(state)
       return tell({ ok: true })
+    case 'POST /__vendor/voices': {
+      const { count = 0, remove = null } = JSON.parse(body.toString('utf8'))
+      state.voices.addPublic(count)
+      state.voices.all = state.voices.all.filter(({ name }) => name !== remove)
+      return tell({ ok: true })
+    }
     case 'GET /__vendor/received':
       return tell(state.received.map((entry) => ({ ...entry, body: null })))
     case 'GET /__vendor/closed':

@@ -35,6 +35,16 @@ export class Voices {
     return voice
   }
 
+  /** So many public voices more, after all others. */
+  addPublic(count) {
+    const from = this.all.length
+    for (let index = from; index < from + count; index++) {
+      const [number, created_at] = [String(index).padStart(4, '0'), '2025-06-01T00:00:00Z']
+      const about = { description: `Reader ${number}.`, language: 'en', gender: 'masculine', created_at, owner: false }
+      this.all.push({ id: `00000000-0000-4000-8000-00000001${number}`, name: `Reader ${number}`, ...about })
+    }
+  }
+
   remove(id) {
     this.all.splice(this.all.indexOf(this.find(id)), 1)
   }

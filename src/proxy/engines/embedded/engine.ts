@@ -37,7 +37,7 @@ export function createEmbeddedEngine(start: StartThread, limits: EmbeddedLimits 
     capabilities: {
       needsVoice: true,
       languages: ['en'],
-      models: MODELS,
+      models: [MODELS[0]],
       sampleRates: INFILL_RATES,
       maxContextSeconds: 30,
       maxCharacters: MAX_TRANSCRIPT,

@@ -1,0 +1,31 @@
+import { credits } from '../infill/contract'
+import { useAppState } from './appContext'
+import { useStatus } from './useService'
+
+const number = new Intl.NumberFormat('en')
+
+/** What the next request will cost, and what this session has spent. */
+export function Cost({ text }: { readonly text: string }) {
+  const { data: status } = useStatus()
+  const { credits: spent, lastWasFree } = useAppState(({ spending }) => spending)
+  if (!status) return null
+  if (!status.capabilities.billed) return <Line parts={['free of charge']} />
+  const price = credits(text.trim())
+  return (
+    <Line
+      parts={[
+        `${number.format(price)} credits`,
+        ...(spent > 0 ? [`${number.format(spent)} spent in this session`] : []),
+        ...(lastWasFree ? ['the last take had been paid for before: free'] : []),
+      ]}
+    />
+  )
+}
+
+function Line({ parts }: { readonly parts: readonly string[] }) {
+  return (
+    <span role="note" aria-label="Cost" className="text-muted text-xs">
+      {[...parts, 'tip: longer text joins better'].join(' · ')}
+    </span>
+  )
+}

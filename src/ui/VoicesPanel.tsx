@@ -1,0 +1,159 @@
+import { Popover } from '@base-ui/react/popover'
+import { useEffect, useState } from 'react'
+import { LANGUAGES } from '../infill/contract'
+import { usePreview } from './usePreview'
+import { useStatus, useVoiceSearch } from './useService'
+import { VoiceLine } from './VoiceLine'
+
+/** While keys come faster than this, in ms, nothing is searched. */
+const typingMs = 250
+
+/** A button that opens all the voices there are: to be searched, heard, chosen, made and deleted. */
+export function VoicesPanel({ onMake }: { readonly onMake: () => void }) {
+  const [open, setOpen] = useState(false)
+  const [toMake, setToMake] = useState(false)
+  const { data: status } = useStatus()
+  const close = (making: boolean) => {
+    setToMake(making)
+    setOpen(false)
+    if (making) onMake()
+  }
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className="button" data-voices disabled={!status} title="Search, hear, make and delete voices">
+        Voices …
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="top" align="start" sideOffset={6} collisionPadding={8} className="z-40">
+          <Popover.Popup
+            aria-label="Voices"
+            finalFocus={!toMake}
+            className="panel flex max-h-[min(30rem,var(--available-height))] w-120 max-w-[calc(100vw-1rem)] flex-col gap-2 p-3 shadow-xl"
+          >
+            <VoiceSearch onClose={close} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function VoiceSearch({ onClose }: { readonly onClose: (making: boolean) => void }) {
+  const { data: status } = useStatus()
+  const [text, setText] = useState('')
+  const [language, setLanguage] = useState('')
+  const [own, setOwn] = useState(false)
+  const settled = useSettled(text.trim(), typingMs)
+  const search = {
+    ...(settled === '' ? {} : { text: settled }),
+    ...(language === '' ? {} : { language }),
+    ...(own ? { own } : {}),
+  }
+  const spoken = LANGUAGES.filter(({ code }) => status?.capabilities.languages.includes(code))
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <input
+          type="search"
+          aria-label="Search voices"
+          placeholder="Search by name or description"
+          className="field min-w-40 flex-1"
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+        <Popover.Close className="button button-quiet">Close</Popover.Close>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {spoken.length > 1 && (
+          <select
+            aria-label="Spoken in"
+            className="field max-w-44"
+            value={language}
+            onChange={({ target }) => setLanguage(target.value)}
+          >
+            <option value="">any language</option>
+            {spoken.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+        <label className="flex min-h-6 items-center gap-1.5">
+          <input
+            type="checkbox"
+            className="h-4 w-4 accent-accent"
+            checked={own}
+            onChange={({ target }) => setOwn(target.checked)}
+          />
+          Only my own
+        </label>
+        <button type="button" className="button ml-auto" onClick={() => onClose(true)}>
+          Make a voice from this recording
+        </button>
+      </div>
+      <VoiceResults search={search} onChosen={() => onClose(false)} />
+    </>
+  )
+}
+
+interface VoiceResultsProps {
+  readonly search: Parameters<typeof useVoiceSearch>[0]
+  readonly onChosen: () => void
+}
+
+function VoiceResults({ search, onChosen }: VoiceResultsProps) {
+  const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useVoiceSearch(search)
+  const preview = usePreview()
+  const voices = data?.pages.flatMap(({ data: page }) => page) ?? []
+  const count = voices.length === 1 ? 'One voice' : `${voices.length} voices`
+  const found = isPending
+    ? 'Looking …'
+    : voices.length === 0
+      ? 'No voice is found.'
+      : `${count}${hasNextPage ? ', and more' : ''}`
+  return (
+    <>
+      <p aria-live="polite" className="text-muted text-xs">
+        {error ? '' : found}
+      </p>
+      {error && (
+        <div className="flex flex-wrap items-center gap-2 text-fault">
+          <p role="alert" className="min-w-0 flex-1">
+            {error.message}
+          </p>
+          <button type="button" className="button" onClick={() => void refetch()}>
+            Try again
+          </button>
+        </div>
+      )}
+      <div className="-mx-1 min-h-24 overflow-y-auto px-1">
+        <ul aria-label="Voices" className="flex flex-col gap-1">
+          {voices.map((voice) => (
+            <VoiceLine key={voice.id} voice={voice} preview={preview} onChosen={onChosen} />
+          ))}
+        </ul>
+        {hasNextPage && (
+          <button
+            type="button"
+            className="button mt-2 w-full"
+            disabled={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {isFetchingNextPage ? 'Loading …' : 'More voices'}
+          </button>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** `value` once it has not changed for `ms`. */
+function useSettled(value: string, ms: number): string {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return settled
+}
