@@ -10,7 +10,7 @@ import { cloneVoice } from '../net/voices'
 import type { App } from './app'
 import type { OpenDocument } from './document'
 import { type PatienceOptions, patiently } from './patience'
-import { seek } from './playbackFlow'
+import { pause, seek } from './playbackFlow'
 import { select } from './selectionFlow'
 import { renderOf } from './views'
 import { chooseVoice } from './voiceFlow'
@@ -22,18 +22,22 @@ export type MakeVoiceErrorCode = 'no-stretch' | 'no-name'
 const tolerance = 0.05
 
 /**
- * Selects the stretch that would make the best voice, if one is known, and gives what puts back the selection and the
- * text that were there before.
+ * Selects the stretch that would make the best voice, if one is known, and gives what puts back the selection, the text and
+ * the playhead that were there before.
  */
 export function beginVoice(app: App): () => void {
   const document = app.store.document()
   if (!document) return () => undefined
   const { opening, selection, editing, text } = document
+  const { position } = app.store.get().transport
   app.store.patch({ makingVoice: true })
   suggestStretch(app)
   return () => {
     app.store.patch({ makingVoice: false })
-    if (app.store.document()?.opening === opening) app.store.edit(() => ({ selection, editing, text }))
+    if (app.store.document()?.opening !== opening) return
+    app.store.edit(() => ({ selection, editing, text }))
+    pause(app)
+    seek(app, position)
   }
 }
 

@@ -1,10 +1,8 @@
 import { isAbort } from '../base/errors'
-import { LANGUAGES, type VoiceBody, type VoicesBody } from '../infill/contract'
+import { LANGUAGES, type VoiceBody } from '../infill/contract'
 import { deleteVoice, fetchVoice, fetchVoicePage, type VoiceQuery } from '../net/voices'
 import type { ViewState } from '../storage/viewState'
 import type { App } from './app'
-
-export type { VoiceQuery } from '../net/voices'
 
 /** The most voices that the short list holds of each kind; the others are found by searching. */
 const listed = 100
@@ -24,9 +22,35 @@ export async function loadVoices(app: App, signal: AbortSignal): Promise<readonl
   return app.store.get().voices
 }
 
-/** One page of all voices that a search finds. */
-export function findVoices(query: VoiceQuery, signal: AbortSignal): Promise<VoicesBody> {
-  return fetchVoicePage(query, signal)
+/** What is looked for among all voices. */
+export type VoiceSearch = Pick<VoiceQuery, 'text' | 'language'> & {
+  /** Whether the user's own alone are wanted. */
+  readonly onlyOwn: boolean
+}
+
+/** Where a search goes on: among the user's own, or among the others, behind a voice. */
+export type VoicePlace = Pick<VoiceQuery, 'after'> & { readonly own: boolean }
+
+/** Some of the voices that a search finds, and where it goes on; null: that is all. */
+export interface FoundVoices {
+  readonly voices: readonly VoiceBody[]
+  readonly next: VoicePlace | null
+}
+
+/** Where a search begins: the user's own come first. */
+export const firstPlace: VoicePlace = { own: true }
+
+const pageSize = 30
+
+/** The next voices that a search finds, about 30. */
+export async function findVoices(search: VoiceSearch, place: VoicePlace, signal: AbortSignal): Promise<FoundVoices> {
+  const { onlyOwn, ...query } = search
+  const { data, has_more } = await fetchVoicePage({ ...query, ...place, limit: pageSize }, signal)
+  const last = data.at(-1)
+  if (has_more && last) return { voices: data, next: { ...place, after: last.id } }
+  if (!place.own || onlyOwn) return { voices: data, next: null }
+  const others = await findVoices(search, { own: false }, signal)
+  return { voices: [...data, ...others.voices], next: others.next }
 }
 
 /** Chooses who speaks from now on. */

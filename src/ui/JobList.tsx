@@ -25,12 +25,14 @@ export function JobList() {
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
   }, [busy])
-  return jobs.map(({ id, phase, text, startedAt, waiting }) => (
+  return jobs.map(({ id, phase, text, startedAt, again }) => (
     <div key={id} className="flex flex-wrap items-center gap-2 text-muted text-xs">
-      {phase !== 'unstored' && phase !== 'unjoined' && <progress aria-label="Generating" className="h-2 w-16" />}
-      {waiting && <WaitingLine waiting={waiting} />}
+      {again && <WaitingLine waiting={again} />}
+      {phase !== 'unstored' && phase !== 'unjoined' && !again && (
+        <progress aria-label="Generating" className="h-2 w-16" />
+      )}
       <span className="min-w-0 flex-1 truncate">
-        {waiting ? 'Waiting' : phaseNames[phase]} · {Math.max(0, Math.round((now - startedAt) / 1000))} s · “{text}”
+        {!again && `${phaseNames[phase]} · ${Math.max(0, Math.round((now - startedAt) / 1000))} s · `}“{text}”
       </span>
       {isCancellable(phase) && (
         <button

@@ -18,7 +18,7 @@ export function VoiceChoice() {
   }
   return (
     <>
-      <div ref={row} className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div ref={row} className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <span className="flex flex-wrap items-center gap-2">
           <Voice />
           <VoicesPanel onMake={() => setMaking(true)} />
@@ -49,7 +49,7 @@ function Voice() {
         <span className="text-muted">Voice</span>
         <select
           aria-label="Voice"
-          className="field w-40"
+          className="field w-32"
           value={voiceId ?? ''}
           disabled={!isSuccess}
           onChange={({ target }) => {
@@ -93,7 +93,7 @@ function Languages() {
       <span className="text-muted">Language</span>
       <select
         aria-label="Language"
-        className="field max-w-44"
+        className="field max-w-30"
         value={language}
         onChange={({ target }) => app.store.patch({ language: target.value, voiceNote: null })}
       >
@@ -119,7 +119,7 @@ function Models() {
       <select
         aria-label="Model"
         title="The newest is usually best; a professional clone needs one with a date"
-        className="field max-w-52"
+        className="field max-w-26"
         value={model ?? models[0]}
         onChange={({ target }) => app.store.patch({ model: target.value, voiceNote: null })}
       >

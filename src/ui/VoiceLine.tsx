@@ -28,9 +28,11 @@ export function VoiceLine({ voice, preview, onChosen }: VoiceLineProps) {
         <p className="flex items-baseline gap-2">
           <bdi className="min-w-0 truncate font-medium">{name}</bdi>
           {own && <span className="rounded-sm border border-accent px-1 text-accent text-xs">own</span>}
-          <span className="truncate text-muted text-xs">{facts.join(' · ')}</span>
         </p>
-        {description !== '' && <p className="line-clamp-2 text-muted text-xs">{description}</p>}
+        <p className="line-clamp-2 text-muted text-xs">
+          {facts.join(' · ')}
+          {description !== '' && ` · ${description}`}
+        </p>
         {problem !== null && (
           <p role="alert" className="text-fault text-xs">
             {problem}

@@ -47,7 +47,7 @@ function VoiceSearch({ onClose }: { readonly onClose: (making: boolean) => void 
   const search = {
     ...(settled === '' ? {} : { text: settled }),
     ...(language === '' ? {} : { language }),
-    ...(own ? { own } : {}),
+    onlyOwn: own,
   }
   const spoken = LANGUAGES.filter(({ code }) => status?.capabilities.languages.includes(code))
   return (
@@ -88,24 +88,22 @@ function VoiceSearch({ onClose }: { readonly onClose: (making: boolean) => void 
           />
           Only my own
         </label>
-        <button type="button" className="button ml-auto" onClick={() => onClose(true)}>
-          Make a voice from this recording
-        </button>
       </div>
-      <VoiceResults search={search} onChosen={() => onClose(false)} />
+      <VoiceResults search={search} onMake={() => onClose(true)} onChosen={() => onClose(false)} />
     </>
   )
 }
 
 interface VoiceResultsProps {
   readonly search: Parameters<typeof useVoiceSearch>[0]
+  readonly onMake: () => void
   readonly onChosen: () => void
 }
 
-function VoiceResults({ search, onChosen }: VoiceResultsProps) {
+function VoiceResults({ search, onMake, onChosen }: VoiceResultsProps) {
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useVoiceSearch(search)
   const preview = usePreview()
-  const voices = data?.pages.flatMap(({ data: page }) => page) ?? []
+  const voices = data?.pages.flatMap(({ voices: page }) => page) ?? []
   const count = voices.length === 1 ? 'One voice' : `${voices.length} voices`
   const found = isPending
     ? 'Looking …'
@@ -114,9 +112,14 @@ function VoiceResults({ search, onChosen }: VoiceResultsProps) {
       : `${count}${hasNextPage ? ', and more' : ''}`
   return (
     <>
-      <p aria-live="polite" className="text-muted text-xs">
-        {error ? '' : found}
-      </p>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p aria-live="polite" className="text-muted text-xs">
+          {error ? '' : found}
+        </p>
+        <button type="button" className="button" onClick={onMake}>
+          Make a voice from this recording
+        </button>
+      </div>
       {error && (
         <div className="flex flex-wrap items-center gap-2 text-fault">
           <p role="alert" className="min-w-0 flex-1">

@@ -14,8 +14,8 @@ export interface Hearing {
 /** Previews of voices, one at a time, and how they are started and stopped. */
 export interface Preview {
   readonly hearing: Hearing | null
-  hear(voiceId: string): void
-  stop(): void
+  readonly hear: (voiceId: string) => void
+  readonly stop: () => void
 }
 
 /** Lets voices be heard, one at a time, for as long as the component is there. */
