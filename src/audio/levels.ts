@@ -49,12 +49,19 @@ const DEAD_BIN = GROUP * Math.ceil(BINS / GROUP)
 
 /** Counts levels in half-dB bins. Levels can be taken out again, so that it slides along a recording in linear time. */
 export class LevelHistogram {
-  /** Levels above `DEAD_DB`. */
-  live = 0
-  /** Levels at or below it, which no quantile counts. */
-  dead = 0
+  #all = 0
   readonly #counts = new Int32Array(DEAD_BIN + 1)
   readonly #groups = new Int32Array(DEAD_BIN / GROUP + 1)
+
+  /** Levels above `DEAD_DB`. */
+  get live(): number {
+    return this.#all - this.dead
+  }
+
+  /** Levels at or below it, which no quantile counts. */
+  get dead(): number {
+    return this.#counts[DEAD_BIN] ?? 0
+  }
 
   /** Puts a level in (`times` 1) or takes it out again (`times` −1). */
   add(level: number, times: 1 | -1): void {
@@ -63,44 +70,35 @@ export class LevelHistogram {
 
   /** As `add`, of the levels `[from, to)` of a list that holds their bins. */
   addBins(bins: Uint16Array, from: number, to: number, times: 1 | -1): void {
+    this.#all += times * (to - from)
     const counts = this.#counts
     const groups = this.#groups
-    let dead = 0
     for (let i = from; i < to; i++) {
       const bin = bins[i] ?? 0
-      if (bin === DEAD_BIN) dead++
       counts[bin] = (counts[bin] ?? 0) + times
       const group = bin >> GROUP_BITS
       groups[group] = (groups[group] ?? 0) + times
     }
-    this.dead += times * dead
-    this.live += times * (to - from - dead)
   }
 
   /** What a `share` (0–1) of the live levels from `from` dBFS upwards does not exceed; null when these are fewer than `least`. */
   quantile(share: number, from: number, least: number): number | null {
     const first = clamp(Math.round((from - LOWEST) * BINS_PER_DB), 0, BINS - 1)
-    const count = this.live - this.#below(first)
+    const below = this.#below(first)
+    const count = this.live - below
     if (count < Math.max(1, least)) return null
-    let left = Math.max(1, share * count)
-    let bin = first
-    while (bin < BINS) {
-      const group = bin % GROUP === 0 ? (this.#groups[bin / GROUP] ?? 0) : left
-      if (left > group) {
-        left -= group
-        bin += GROUP
-        continue
-      }
-      left -= this.#counts[bin] ?? 0
-      if (left <= 0) return LOWEST + bin / BINS_PER_DB
-      bin++
-    }
-    return null
+    // The bin in which as many levels are reached as lie below `from`, and the share of the others.
+    let left = below + Math.ceil(Math.max(1, share * count))
+    let group = 0
+    for (; left > (this.#groups[group] ?? 0); group++) left -= this.#groups[group] ?? 0
+    let bin = group * GROUP
+    for (; left > (this.#counts[bin] ?? 0); bin++) left -= this.#counts[bin] ?? 0
+    return LOWEST + bin / BINS_PER_DB
   }
 
   #below(end: number): number {
     let count = 0
-    const groups = Math.floor(end / GROUP)
+    const groups = end >> GROUP_BITS
     for (let group = 0; group < groups; group++) count += this.#groups[group] ?? 0
     for (let bin = groups * GROUP; bin < end; bin++) count += this.#counts[bin] ?? 0
     return count

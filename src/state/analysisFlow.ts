@@ -1,7 +1,7 @@
 import { findVoiceStretches } from '../audio/voiceStretch'
 import { isAbort } from '../base/errors'
 import { timelinePauses } from '../infill/timelinePauses'
-import { type Analysis, analyse } from '../workers/analysis'
+import { type Analysis, type AnalysisOptions, analyse } from '../workers/analysis'
 import type { App } from './app'
 import type { Workspace } from './workspace'
 
@@ -21,7 +21,7 @@ export async function analyseInto(app: App, workspace: Workspace): Promise<void>
   workspace.stopAnalysis = () => stop.abort()
   const current = () => app.workspace === workspace
   try {
-    const analysis = await analyse(workspace.file, workspace.layout, {
+    const options: AnalysisOptions = {
       signal: stop.signal,
       onProgress({ done, total, pyramid, firstLook }) {
         if (!current()) return
@@ -29,7 +29,8 @@ export async function analyseInto(app: App, workspace: Workspace): Promise<void>
         workspace.firstLook = firstLook
         store.edit(() => ({ analysis: { phase: 'running', done, total } }))
       },
-    })
+    }
+    const analysis = await analyse(workspace.file, workspace.layout, options, () => app.opening.analysts.take())
     if (current()) finishAnalysis(app, workspace, analysis)
   } catch (error) {
     if (!current()) return

@@ -19,8 +19,11 @@ export async function findGiven(app: App, given: GivenFile, signal: AbortSignal)
   const { file } = given
   const source = blobSource(file)
   const { kind, identity, stored } = await whileOpening(app, file.name, signal, async () => {
+    const identifying = identityOf(file)
+    // What is wrong with the file is told by the first to look into it; the other fails with it.
+    identifying.catch(() => undefined)
     const { kind } = await identify(source)
-    const identity = await identityOf(file)
+    const identity = await identifying
     const known = await app.projects.find(identity)
     return { kind, identity, stored: known === null ? null : await app.projects.load(known) }
   })

@@ -80,6 +80,7 @@ async function opened(
   performance.mark('pickup:chosen')
   const before = store.get().session
   const { turn, signal } = app.opening.begin()
+  app.opening.analysts.prepare()
   const latest = () => app.opening.turn === turn
   store.clearFault()
   if (before.kind === 'open') store.tell(`Opening ${name} …`)

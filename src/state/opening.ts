@@ -1,7 +1,12 @@
+import { startAnalysisWorker } from '../workers/analysis'
+import { SpareWorker } from '../workers/spareWorker'
+
 /** The opening of a recording that was begun last. One at a time: a later one wins. */
 export class Opening {
   #turn = 0
   #stop = new AbortController()
+  /** Started as a recording is chosen, so that it is there when the pass begins. */
+  readonly analysts = new SpareWorker(startAnalysisWorker)
 
   /** Tells openings apart: one whose turn this is not any more has lost. */
   get turn(): number {

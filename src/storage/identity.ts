@@ -32,10 +32,11 @@ export async function identityOf(file: Blob): Promise<RecordingIdentity> {
   const ranges = sampledRanges(file.size)
   const bytes = new Uint8Array(8 + ranges.reduce((sum, { start, end }) => sum + end - start, 0))
   new DataView(bytes.buffer).setBigUint64(0, BigInt(file.size), true)
+  const parts = await Promise.all(ranges.map(({ start, end }) => file.slice(start, end).arrayBuffer()))
   let at = 8
-  for (const { start, end } of ranges) {
-    bytes.set(new Uint8Array(await file.slice(start, end).arrayBuffer()), at)
-    at += end - start
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part), at)
+    at += part.byteLength
   }
   return { size: file.size, sampledHash: hex(await sha256(bytes)) }
 }

@@ -9,6 +9,7 @@ import { mulberry32 } from '../base/random'
 import { frames, sampleRate } from '../base/units'
 import { type AnalysisOptions, type AnalysisProgress, analyse } from './analysis'
 import type { WorkerPort } from './bridge'
+import { loadKernel } from './loadKernel'
 import { toWire, type WorkerReply } from './protocol'
 import { type AnalysisEnd, type AnalysisReport, type AnalysisRequest, runAnalysis } from './runAnalysis'
 
@@ -42,7 +43,8 @@ class LocalWorker extends EventTarget implements WorkerPort {
 
   postMessage(request: AnalysisRequest): void {
     const report = (progress: AnalysisReport): void => this.#answer({ kind: 'progress', progress })
-    runAnalysis(request, report, this.now).then(
+    const run = async (): Promise<AnalysisEnd> => runAnalysis(request, report, this.now, await loadKernel())
+    run().then(
       (result) => this.#answer({ kind: 'done', result }),
       (error: unknown) => this.#answer({ kind: 'failed', error: toWire(error) }),
     )

@@ -29,11 +29,13 @@ export interface AnalysisProgress {
 /** Who may cancel an analysis, and who is told how far it is. */
 export interface AnalysisOptions {
   readonly signal: AbortSignal
-  /** Called after the first look, then about 20 times a second while the pass runs, first after its first block. */
+  /** Called after the first look, then about seven times a second while the pass runs. */
   onProgress(progress: AnalysisProgress): void
 }
 
-const startWorker = (): WorkerPort => new Worker(new URL('./analysis.worker.ts', import.meta.url), { type: 'module' })
+/** Starts a worker for one `analyse`. */
+export const startAnalysisWorker = (): WorkerPort =>
+  new Worker(new URL('./analysis.worker.ts', import.meta.url), { type: 'module' })
 
 /**
  * Goes once through the samples of `file` in a worker of its own. Rejects with the reason of `signal` when that aborts,
@@ -43,7 +45,7 @@ export async function analyse(
   file: Blob,
   layout: Pick<CommonLayout, 'format' | 'frames' | 'dataStart'>,
   options: AnalysisOptions,
-  start: () => WorkerPort = startWorker,
+  start: () => WorkerPort = startAnalysisWorker,
 ): Promise<Analysis> {
   const { format, frames, dataStart } = layout
   const builder = new PyramidBuilder(format.channels, frames)

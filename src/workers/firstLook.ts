@@ -4,16 +4,16 @@ import type { Frames } from '../base/units'
 
 /** Smaller recordings are read as quickly as looked at, in bytes. */
 const SMALLEST = 50_000_000
-/** Bytes that a disk gives in a millisecond, taken low; a look over them may take a twentieth of that time … */
+/** Bytes that a disk gives in a millisecond, taken low; a look over them may take an eighth of that time … */
 const BYTES_PER_MS = 1_000_000
-const SHARE = 1 / 20
+const SHARE = 1 / 8
 /** … but no longer than this, in milliseconds. */
 const LONGEST = 150
 /** Looks at the same time. */
 const LANES = 8
 
 /**
- * Looks into a recording at a few hundred places, as many as the time allows: about 150 in the 50 ms for 1 GB. `now` tells
+ * Looks into a recording at a few hundred places, as many as the time allows, while the pass over it begins. `now` tells
  * milliseconds. Null for a small recording, and for one that cannot be read, which whoever reads it next will say.
  */
 export async function lookOver(

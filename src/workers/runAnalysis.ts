@@ -2,11 +2,11 @@ import { AnalysisPass } from '../audio/analysisPass'
 import type { CoarsePeaks } from '../audio/coarsePeaks'
 import type { Envelope } from '../audio/envelope'
 import type { AudioFormat } from '../audio/format'
+import type { Kernel } from '../audio/kernel/kernelMeter'
 import { findPauses, type Pause } from '../audio/pauses'
 import { fileChanged } from '../audio/riff/window'
-import { type Frames, frames, type RecordingRange } from '../base/units'
+import type { Frames, RecordingRange } from '../base/units'
 import { lookOver } from './firstLook'
-import { loadKernel } from './loadKernel'
 import { readBlocks } from './readBlocks'
 
 /** What the analysis worker is asked: to go through `frames` frames of `format`. */
@@ -37,33 +37,39 @@ export interface AnalysisEnd extends AnalysisPart {
   readonly nonFinite: readonly RecordingRange[]
 }
 
-/** Milliseconds between two reports. */
-const REPORT_EVERY = 50
+/** Milliseconds between two reports: drawing what they say takes its time from the pass. */
+const REPORT_EVERY = 150
 
 /**
- * Looks over a large recording, then goes through its samples once. `report` is called after the look, then about 20 times
- * a second, first after the first block; `now` tells milliseconds. Throws a `RecordingError` with the code `file-changed` when the file can no longer be read or has become
- * shorter.
+ * Goes through the samples of a recording once, and looks over a large one as it begins. `report` is called after the look,
+ * then about seven times a second; `now` tells milliseconds. `kernel`, where there is one, makes it faster. Throws a
+ * `RecordingError` with the code `file-changed` when the file can no longer be read or has become shorter.
  */
 export async function runAnalysis(
   request: AnalysisRequest,
   report: (part: AnalysisReport) => void,
   now: () => number,
+  kernel: Kernel | null = null,
 ): Promise<AnalysisEnd> {
   const { samples, format, frames: length } = request
-  const pass = new AnalysisPass(format, length, await loadKernel())
-  const firstLook = await lookOver(samples, format, length, now)
-  if (firstLook) report({ done: frames(0), peaks: pass.takePeaks(), firstLook })
-  let next = Number.NEGATIVE_INFINITY
+  const pass = new AnalysisPass(format, length, kernel)
+  let next = Number.POSITIVE_INFINITY
+  const tell = (firstLook: CoarsePeaks | null): void => {
+    report({ done: pass.done, peaks: pass.takePeaks(), firstLook })
+    next = now() + REPORT_EVERY
+  }
+  const look = async (): Promise<void> => {
+    const firstLook = await lookOver(samples, format, length, now)
+    if (firstLook && pass.done < length) tell(firstLook)
+    else next = Number.NEGATIVE_INFINITY
+  }
+  const take = (bytes: Uint8Array): number => {
+    const used = pass.push(bytes)
+    if (now() >= next && pass.done < length) tell(null)
+    return used
+  }
   try {
-    await readBlocks(samples, (bytes) => {
-      const used = pass.push(bytes)
-      if (now() >= next && pass.done < length) {
-        report({ done: pass.done, peaks: pass.takePeaks(), firstLook: null })
-        next = now() + REPORT_EVERY
-      }
-      return used
-    })
+    await Promise.all([look(), readBlocks(samples, take)])
   } catch (error) {
     if (error instanceof DOMException) throw fileChanged()
     throw error
