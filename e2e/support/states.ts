@@ -27,6 +27,7 @@ export async function throughStates(page: Page, look: (state: string) => Promise
   await editor.text.fill(line)
   await look('selected and typed')
 
+  await whoSpeaks(editor, look)
   await generating(editor, look)
   await expect(editor.takes).toHaveCount(1)
   await editor.button('Pause').click()
@@ -71,6 +72,23 @@ export async function throughStates(page: Page, look: (state: string) => Promise
 async function dropSeveral(editor: EditorPage, files: readonly TestFile[]): Promise<void> {
   await editor.drop(...files)
   await expect(editor.page.getByRole('region', { name: 'Next files' })).toBeVisible()
+}
+
+/** Opens what there is to know and to choose about who speaks. */
+async function whoSpeaks(editor: EditorPage, look: (state: string) => Promise<void>): Promise<void> {
+  const { page } = editor
+  await editor.button('embedded voice').click()
+  await expect(page.getByRole('dialog', { name: 'Embedded voice' })).toBeVisible()
+  await look('what speaks')
+  await page.keyboard.press('Escape')
+  await editor.button('Voices …').click()
+  await expect(page.getByRole('list', { name: 'Voices' }).getByRole('listitem')).not.toHaveCount(0)
+  await look('voices')
+  await editor.button('Make a voice from this recording').click()
+  const making = page.getByRole('region', { name: 'Make a voice from this recording' })
+  await expect(making).toBeVisible()
+  await look('no voice can be made')
+  await making.getByRole('button', { name: 'Close' }).click()
 }
 
 /** Asks for a take, whose answer is held back while it is looked at. */

@@ -8,11 +8,14 @@ import type { App } from './app'
 const listed = 100
 const still = new AbortController().signal
 
+/** All that is needed of the app here. */
+type HasStore = Pick<App, 'store'>
+
 /**
  * The voices of the short list, the user's own first. The first of them becomes the chosen one where none is chosen, or
  * where the engine does not have the one that was; that is told.
  */
-export async function loadVoices(app: App, signal: AbortSignal): Promise<readonly VoiceBody[]> {
+export async function loadVoices(app: HasStore, signal: AbortSignal): Promise<readonly VoiceBody[]> {
   const [own, others] = await Promise.all(
     [true, false].map((isOwn) => fetchVoicePage({ own: isOwn, limit: listed }, signal)),
   )
@@ -54,13 +57,13 @@ export async function findVoices(search: VoiceSearch, place: VoicePlace, signal:
 }
 
 /** Chooses who speaks from now on. */
-export function chooseVoice(app: App, voice: VoiceBody): void {
+export function chooseVoice(app: HasStore, voice: VoiceBody): void {
   know(app, voice)
   app.store.patch({ voiceId: voice.id, voiceNote: null })
 }
 
 /** Deletes a voice of the user's own at the service; where it was the chosen one, the first takes its place. */
-export async function removeVoice(app: App, { id, name }: VoiceBody): Promise<void> {
+export async function removeVoice(app: HasStore, { id, name }: VoiceBody): Promise<void> {
   await deleteVoice(id, still)
   const voices = app.store.get().voices.filter((voice) => voice.id !== id)
   app.store.patch({ voices })
@@ -69,7 +72,7 @@ export async function removeVoice(app: App, { id, name }: VoiceBody): Promise<vo
 }
 
 /** Chooses voice, language and model as they were when the recording was last open, as far as the engine still has them. */
-export function restoreVoice(app: App, { voiceId, language, model }: ViewState): void {
+export function restoreVoice(app: HasStore, { voiceId, language, model }: ViewState): void {
   const before = app.store.get()
   app.store.patch({ voiceId: voiceId ?? before.voiceId, language: language ?? before.language, model })
   settleLanguage(app)
@@ -79,7 +82,7 @@ export function restoreVoice(app: App, { voiceId, language, model }: ViewState):
 }
 
 /** Sees to it that the chosen language and model are ones the engine has. */
-export function settleLanguage(app: App): void {
+export function settleLanguage(app: HasStore): void {
   const { service, language, model } = app.store.get()
   if (!service) return
   const { languages, models } = service.capabilities
@@ -99,7 +102,7 @@ export function languageName(code: string): string {
 }
 
 /** Sees to it that the chosen voice is one the engine has, once it is known which those are. */
-async function settleVoice(app: App, signal: AbortSignal): Promise<void> {
+async function settleVoice(app: HasStore, signal: AbortSignal): Promise<void> {
   const { voices, voiceId } = app.store.get()
   if (voices.length === 0 || voices.some(({ id }) => id === voiceId)) return
   if (voiceId === null) return chooseFirst(app, null)
@@ -109,20 +112,20 @@ async function settleVoice(app: App, signal: AbortSignal): Promise<void> {
   else chooseFirst(app, 'The voice chosen for this recording is not one of those here')
 }
 
-function chooseFirst(app: App, why: string | null): void {
+function chooseFirst(app: HasStore, why: string | null): void {
   const [first] = app.store.get().voices
   app.store.patch({ voiceId: first?.id ?? null })
   if (why !== null && first) note(app, `${why}: ${first.name} speaks now.`)
 }
 
 /** Tells beside the choices what became of one, until the next is made. */
-function note({ store }: App, text: string): void {
+function note({ store }: HasStore, text: string): void {
   const { voiceNote } = store.get()
   store.patch({ voiceNote: voiceNote === null ? text : `${voiceNote} ${text}` })
 }
 
 /** Puts a voice in the short list, the user's own at its head. */
-function know({ store }: App, voice: VoiceBody): void {
+function know({ store }: HasStore, voice: VoiceBody): void {
   const { voices } = store.get()
   if (voices.some(({ id }) => id === voice.id)) return
   store.patch({ voices: voice.is_owner ? [voice, ...voices] : [...voices, voice] })

@@ -8,13 +8,14 @@ const number = new Intl.NumberFormat('en')
 export function Cost({ text }: { readonly text: string }) {
   const { data: status } = useStatus()
   const { credits: spent, lastWasFree } = useAppState(({ spending }) => spending)
+  const takes = useAppState(({ takesAtOnce }) => takesAtOnce)
   if (!status) return null
   if (!status.capabilities.billed) return <Line parts={['free of charge']} />
-  const price = credits(text.trim())
+  const price = takes * credits(text.trim())
   return (
     <Line
       parts={[
-        `${number.format(price)} credits`,
+        `${number.format(price)} credits${takes === 1 ? '' : ` for ${takes} takes`}`,
         ...(spent > 0 ? [`${number.format(spent)} spent in this session`] : []),
         ...(lastWasFree ? ['the last take had been paid for before: free'] : []),
       ]}

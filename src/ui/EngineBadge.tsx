@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import type { StatusBody } from '../infill/contract'
+import { Tip } from './Tip'
 import { useHealth, useStatus } from './useService'
 
 const number = new Intl.NumberFormat('en')
@@ -11,12 +12,13 @@ export function EngineBadge() {
   const name = isError ? 'service offline' : data?.engine === 'embedded' ? 'embedded voice' : 'Cartesia'
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className={`min-h-6 cursor-pointer rounded-full border px-2 py-0.5 text-xs hover:bg-raised ${isError ? 'border-fault text-fault' : 'border-line text-muted'}`}
-        title="What speaks the takes"
-      >
-        {name}
-      </Popover.Trigger>
+      <Tip says="What speaks the takes">
+        <Popover.Trigger
+          className={`min-h-6 cursor-pointer rounded-full border px-2 py-0.5 text-xs hover:bg-raised ${isError ? 'border-fault text-fault' : 'border-line text-muted'}`}
+        >
+          {name}
+        </Popover.Trigger>
+      </Tip>
       <Popover.Portal>
         <Popover.Positioner side="bottom" align="end" sideOffset={6} collisionPadding={8} className="z-40">
           <Popover.Popup className="panel flex w-80 max-w-[calc(100vw-1rem)] flex-col gap-2 p-3 shadow-xl">

@@ -4,6 +4,7 @@ import type { VoiceBody } from '../infill/contract'
 import { chooseVoice, languageName, removeVoice } from '../state/voiceFlow'
 import { useApp, useAppState } from './appContext'
 import { ConfirmButton } from './ConfirmButton'
+import { Tip } from './Tip'
 import type { Preview } from './usePreview'
 
 interface VoiceLineProps {
@@ -61,16 +62,17 @@ function HearButton({ voice: { id, name }, preview }: Pick<VoiceLineProps, 'voic
   const { hearing, hear, stop } = preview
   const phase = hearing?.voiceId === id && hearing.phase !== 'failed' ? hearing.phase : null
   return (
-    <button
-      type="button"
-      className="button min-h-7 px-2 py-0"
-      aria-label={phase === null ? `Hear ${name}` : `Stop ${name}`}
-      title={phase === null ? `Hear ${name}` : 'Stop'}
-      aria-busy={phase === 'loading'}
-      onClick={() => (phase === null ? hear(id) : stop())}
-    >
-      {phase === null ? <Play size={14} aria-hidden /> : <Square size={14} aria-hidden />}
-    </button>
+    <Tip says={phase === null ? `Hear ${name}` : `Stop ${name}`}>
+      <button
+        type="button"
+        className="button min-h-7 px-2 py-0"
+        aria-label={phase === null ? `Hear ${name}` : `Stop ${name}`}
+        aria-busy={phase === 'loading'}
+        onClick={() => (phase === null ? hear(id) : stop())}
+      >
+        {phase === null ? <Play size={14} aria-hidden /> : <Square size={14} aria-hidden />}
+      </button>
+    </Tip>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { useEffect, useState } from 'react'
 import { LANGUAGES } from '../infill/contract'
+import { Tip } from './Tip'
 import { usePreview } from './usePreview'
 import { useStatus, useVoiceSearch } from './useService'
 import { VoiceLine } from './VoiceLine'
@@ -20,9 +21,11 @@ export function VoicesPanel({ onMake }: { readonly onMake: () => void }) {
   }
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="button" data-voices disabled={!status} title="Search, hear, make and delete voices">
-        Voices …
-      </Popover.Trigger>
+      <Tip says="Search, hear, make and delete voices">
+        <Popover.Trigger className="button" data-voices disabled={!status}>
+          Voices …
+        </Popover.Trigger>
+      </Tip>
       <Popover.Portal>
         <Popover.Positioner side="top" align="start" sideOffset={6} collisionPadding={8} className="z-40">
           <Popover.Popup
