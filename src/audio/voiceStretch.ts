@@ -2,7 +2,7 @@ import { firstEndingFrom } from '../base/spans'
 import { type RecordingRange, recordingRange } from '../base/units'
 import type { Envelope } from './envelope'
 import type { Pause } from './pauses'
-import type { PeakPyramid } from './peaks'
+import type { PeakLevel, PeakPyramid } from './peaks'
 
 /** A stretch of a recording from which a voice could be made: from one pause to another. */
 export interface VoiceStretch extends RecordingRange {
@@ -35,6 +35,8 @@ const CLIPPED = 32_700
 /** What a stretch that is half pauses, and what one shorter by a second, loses against another, in dB of `aboveFloor`. */
 const SHARE_WEIGHT = 20
 const SECOND_WEIGHT = 0.5
+/** The level of the peaks that is looked at first: bins of 4096 frames. */
+const COARSE = 2
 /** How many are kept. */
 const MOST = 24
 
@@ -44,26 +46,40 @@ const MOST = 24
  */
 export function findVoiceStretches(heard: HeardRecording): VoiceStretch[] {
   const { pauses, envelope } = heard
-  const { rate } = envelope
   const sums = new PhraseSums(heard)
-  const found: { readonly stretch: VoiceStretch; readonly score: number }[] = []
+  const [least, most] = [voiceSeconds.least * envelope.rate, voiceSeconds.most * envelope.rate]
+  const found: Candidate[] = []
   for (let first = 0; first < pauses.length; first++) {
     for (let last = first + 1; last < pauses.length; last++) {
-      const stretch = sums.stretch(first, last)
-      const seconds = (stretch.end - stretch.start) / rate
-      if (seconds > voiceSeconds.most) break
-      if (seconds < voiceSeconds.least || stretch.speechShare < LEAST_SHARE || sums.isClipped(first, last)) continue
-      const score = stretch.aboveFloor - SHARE_WEIGHT * (1 - stretch.speechShare) + SECOND_WEIGHT * seconds
-      found.push({ stretch, score })
+      const [start, end] = [sums.startOf(first), sums.endOf(last)]
+      if (end - start > most) break
+      if (end - start < least || sums.isClipped(first, last)) continue
+      const speechShare = sums.spoken(first, last) / (end - start)
+      if (speechShare < LEAST_SHARE) continue
+      const aboveFloor = sums.aboveFloor(first, last)
+      const score = aboveFloor - SHARE_WEIGHT * (1 - speechShare) + (SECOND_WEIGHT * (end - start)) / envelope.rate
+      found.push({ start, end, aboveFloor, speechShare, score })
     }
   }
   found.sort((a, b) => b.score - a.score)
-  const best: VoiceStretch[] = []
-  for (const { stretch } of found) {
+  const best: Candidate[] = []
+  for (const candidate of found) {
     if (best.length === MOST) break
-    if (best.every(({ start, end }) => end <= stretch.start || stretch.end <= start)) best.push(stretch)
+    if (best.every(({ start, end }) => end <= candidate.start || candidate.end <= start)) best.push(candidate)
   }
-  return best
+  return best.map(({ start, end, aboveFloor, speechShare }) => ({
+    ...recordingRange(start, end),
+    aboveFloor,
+    speechShare,
+  }))
+}
+
+interface Candidate {
+  readonly start: number
+  readonly end: number
+  readonly aboveFloor: number
+  readonly speechShare: number
+  readonly score: number
 }
 
 /** Sums over the pauses and the phrases between them: phrase `k` stands between pause `k` and pause `k + 1`. */
@@ -103,20 +119,28 @@ class PhraseSums {
     return between(this.#clipped, first, last) > 0
   }
 
-  /** From the end of the pause `first` to the start of the pause `last`, with a little of both. */
-  stretch(first: number, last: number): VoiceStretch {
-    const [before, after] = [this.#pauses[first], this.#pauses[last]]
-    const from = before?.end ?? 0
-    const to = after?.start ?? 0
+  /** A little before the end of a pause. */
+  startOf(pause: number): number {
+    const { start = 0, end = 0 } = this.#pauses[pause] ?? {}
+    return end - Math.min(this.#margin, Math.floor((end - start) / 2))
+  }
+
+  /** A little after the start of a pause. */
+  endOf(pause: number): number {
+    const { start = 0, end = 0 } = this.#pauses[pause] ?? {}
+    return start + Math.min(this.#margin, Math.floor((end - start) / 2))
+  }
+
+  /** Frames of speech between two pauses. */
+  spoken(first: number, last: number): number {
+    return between(this.#spoken, first, last)
+  }
+
+  /** The speech between two pauses over these and the pauses within, in dB. */
+  aboveFloor(first: number, last: number): number {
     const speech = between(this.#speech, first, last) / Math.max(1, between(this.#speechCount, first, last))
     const floor = between(this.#floor, first, last + 1) / Math.max(1, between(this.#floorCount, first, last + 1))
-    const start = from - Math.min(this.#margin, Math.floor((from - (before?.start ?? 0)) / 2))
-    const end = to + Math.min(this.#margin, Math.floor(((after?.end ?? 0) - to) / 2))
-    return {
-      ...recordingRange(start, end),
-      aboveFloor: speech - floor,
-      speechShare: between(this.#spoken, first, last) / (end - start),
-    }
+    return speech - floor
   }
 }
 
@@ -139,13 +163,20 @@ function levelsIn({ hop, speech }: Envelope, start: number, end: number, lowest 
   return { sum, count }
 }
 
+/** Whether a sample is at full scale. Looks at the samples' finest peaks only where a coarser one says that there is one about. */
 function reachesFullScale({ levels }: PeakPyramid, start: number, end: number): boolean {
-  const [finest] = levels
-  if (!finest) return false
-  const from = 2 * Math.floor(start / finest.framesPerBin)
-  const to = 2 * Math.ceil(end / finest.framesPerBin)
-  return finest.channels.some((peaks) => {
-    for (let i = from; i < to; i++) if (Math.abs(peaks[i] ?? 0) >= CLIPPED) return true
-    return false
-  })
+  const about = [levels[COARSE], levels[0]].filter((level) => level !== undefined)
+  return about.length > 0 && about.every((level) => isClippedIn(level, start, end))
+}
+
+function isClippedIn({ framesPerBin, channels }: PeakLevel, start: number, end: number): boolean {
+  const from = 2 * Math.floor(start / framesPerBin)
+  const to = 2 * Math.ceil(end / framesPerBin)
+  for (const peaks of channels) {
+    for (let i = from; i < to; i++) {
+      const peak = peaks[i] ?? 0
+      if (peak >= CLIPPED || peak <= 0 - CLIPPED) return true
+    }
+  }
+  return false
 }
