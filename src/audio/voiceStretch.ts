@@ -1,5 +1,5 @@
 import { firstEndingFrom } from '../base/spans'
-import { type RecordingRange, recordingRange } from '../base/units'
+import { type RecordingRange, recordingFrame } from '../base/units'
 import type { Envelope } from './envelope'
 import type { Pause } from './pauses'
 import type { PeakLevel, PeakPyramid } from './peaks'
@@ -68,7 +68,8 @@ export function findVoiceStretches(heard: HeardRecording): VoiceStretch[] {
     if (best.every(({ start, end }) => end <= candidate.start || candidate.end <= start)) best.push(candidate)
   }
   return best.map(({ start, end, aboveFloor, speechShare }) => ({
-    ...recordingRange(start, end),
+    start: recordingFrame(start),
+    end: recordingFrame(end),
     aboveFloor,
     speechShare,
   }))
