@@ -93,6 +93,44 @@ test('a flub is fixed with the keyboard alone', async ({ page }) => {
   await expect(editor.fixes).toHaveCount(1)
 })
 
+test('one fix takes at most twelve keystrokes besides its text', async ({ page }, { annotations }) => {
+  const recording = await monoSpeech()
+  const editor = await EditorPage.visit(page)
+  await editor.open(recording)
+  let strokes = 0
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+    strokes += keys.length
+  }
+  const started = Date.now()
+  // To the pause before the flub, and to the one after it: each edge snaps to the words.
+  await press('>', '>', 'i', '>', '>', '>', 'o')
+  await expect(editor.snapping).toHaveText(/^Start (moved|stands).* pause · End (moved|stands).* pause$/)
+  const { start, end } = await editor.selection()
+  expect(start).toBeCloseTo(recording.flub.start, 0)
+  expect(end).toBeCloseTo(recording.flub.end, 0)
+  await press('t')
+  await page.keyboard.type(correction)
+  await press('Control+Enter')
+  await expect(editor.status).toHaveText('Take 1 is in place.')
+  await press('Escape', 'Enter')
+  await expect(editor.status).toHaveText(`Kept take 1: “${correction}”`)
+  const seconds = (Date.now() - started) / 1000
+  const toSound = await page.evaluate(() => {
+    const answers = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/infill/bytes'))
+    const answered = Math.max(
+      ...answers.map((entry) => (entry instanceof PerformanceResourceTiming ? entry.responseEnd : 0)),
+    )
+    const sounding = performance.getEntriesByName('pickup:sounding').find(({ startTime }) => startTime >= answered)
+    return sounding === undefined ? null : sounding.startTime - answered
+  })
+  expect(toSound, 'the take is heard').not.toBeNull()
+  const figures = `${strokes} keystrokes, ${seconds.toFixed(1)} s in all, ${toSound?.toFixed(0)} ms from the answer to the first sound`
+  annotations.push({ type: 'one fix', description: figures })
+  console.log(figures)
+  expect(strokes).toBeLessThanOrEqual(12)
+})
+
 test('no key of the editor fires while typing', async ({ page }) => {
   const recording = await monoSpeech()
   const { keyboard } = page

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Page, type Route } from '@playwright/test'
 import { EditorPage, type TestFile } from './editor'
 import { monoSpeech, silentWav } from './recordings'
 
@@ -94,14 +94,8 @@ async function whoSpeaks(editor: EditorPage, look: (state: string) => Promise<vo
 /** Asks for a take, whose answer is held back while it is looked at. */
 async function generating(editor: EditorPage, look: (state: string) => Promise<void>): Promise<void> {
   const { page } = editor
-  let answer = () => {}
-  const held = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route('**/api/infill/bytes', async (route) => {
-    await held
-    await route.continue()
-  })
+  const held: Route[] = []
+  await page.route('**/api/infill/bytes', (route) => void held.push(route))
   await editor.generate.click()
   await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible()
   await look('generating')
@@ -109,8 +103,8 @@ async function generating(editor: EditorPage, look: (state: string) => Promise<v
   await expect(page.getByRole('alertdialog')).toBeVisible()
   await look('question before leaving')
   await page.keyboard.press('Escape')
-  answer()
-  await expect(editor.status).toHaveText(/is in place\.$/)
+  for (const route of held) await route.continue()
+  await expect(editor.status).toHaveText(/is in place\.$/, { timeout: 30_000 })
   await page.unroute('**/api/infill/bytes')
 }
 

@@ -24,7 +24,7 @@ export function EmptyPage() {
         <AudioLines size={48} className="text-accent" aria-hidden />
         <div>
           <h1 className="font-semibold text-2xl">Fix a flubbed line</h1>
-          <p className="mt-1 text-muted">Drop a recording or a .pickup project anywhere on this page.</p>
+          <p className="mt-1 text-muted">Drop a recording or a .pickup project anywhere on this page, or open one.</p>
         </div>
         {opening === null ? (
           <div className="flex flex-wrap justify-center gap-2">

@@ -63,7 +63,7 @@ export function ExportButton() {
         </Tip>
         <Menu.Portal>
           <Menu.Positioner align="end" sideOffset={4} className="z-40">
-            <Menu.Popup className="panel py-1 shadow-xl">
+            <Menu.Popup className="panel max-h-(--available-height) overflow-y-auto py-1 shadow-xl">
               {choices.map(({ name, choice }) => (
                 <Menu.Item
                   key={name}
