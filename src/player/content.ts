@@ -1,3 +1,4 @@
+import { type MarkerEdge, markerEdges } from './markerEdges'
 import { cacheLimit, SampleCache } from './sampleCache'
 import type { Colours } from './theme'
 import type { View, ViewWindow } from './viewMath'
@@ -8,6 +9,9 @@ import type { WaveformMarks, WaveformSource } from './waveformSource'
 const peakFrames = 256
 /** Milliseconds that a change of source may wait for samples, so that the picture does not flicker. */
 const patience = 150
+
+/** CSS pixels that the markers' flags take below the ruler, where there are any. */
+const laneHeight = 16
 
 /** What a content tells the view that shows it. */
 export interface ContentPort {
@@ -32,6 +36,7 @@ export class WaveformContent {
   amplitude = 1
   #source: WaveformSource
   #marks: WaveformMarks
+  #edges: readonly MarkerEdge[]
   #cache: SampleCache
   #next: Replacement | null = null
 
@@ -44,6 +49,7 @@ export class WaveformContent {
   ) {
     this.#source = source
     this.#marks = marks
+    this.#edges = markerEdges(marks.markers)
     this.#cache = this.#cacheOf(source)
   }
 
@@ -55,10 +61,20 @@ export class WaveformContent {
     return this.#marks
   }
 
+  /** The ends of the markers that are shown, in order. */
+  get edges(): readonly MarkerEdge[] {
+    return this.#edges
+  }
+
+  /** CSS pixels below the ruler that the markers take. */
+  get lane(): number {
+    return this.#edges.length === 0 ? 0 : laneHeight
+  }
+
   /** Shows other marks; true when that is to be drawn now, false when it comes with a new timeline. */
   setMarks(marks: WaveformMarks): boolean {
     if (this.#next) this.#next.marks = marks
-    else this.#marks = marks
+    else this.#take(marks)
     return this.#next === null
   }
 
@@ -94,7 +110,7 @@ export class WaveformContent {
       const start = Math.floor(window.start + tile.left * framesPerPixel) - 1
       void samples.load(start, start + Math.ceil(tile.width * framesPerPixel) + 4)
     }
-    const { known, original, amplitude, colours, ruler } = this
+    const { known, original, amplitude, colours, ruler, lane } = this
     paintTile(tile, {
       window,
       samples,
@@ -103,8 +119,10 @@ export class WaveformContent {
       amplitude,
       colours,
       ruler,
+      lane,
       source: this.#source,
       marks: this.#marks,
+      edges: this.#edges,
     })
   }
 
@@ -117,9 +135,14 @@ export class WaveformContent {
   #adopt(source: WaveformSource, marks: WaveformMarks, cache: SampleCache): void {
     this.#cache.dispose()
     this.#source = source
-    this.#marks = marks
+    this.#take(marks)
     this.#cache = cache
     this.port.onReplaced()
+  }
+
+  #take(marks: WaveformMarks): void {
+    if (marks.markers !== this.#marks.markers) this.#edges = markerEdges(marks.markers)
+    this.#marks = marks
   }
 
   #forgetNext(): void {

@@ -19,6 +19,9 @@ const keySteps: ReadonlyMap<string, number> = new Map([
 /** Pixels that the frame keeps at least, so that it can be seen and taken hold of. */
 const narrowestFrame = 6
 
+/** Pixels at the top for the names of markers, where there are any. */
+const laneHeight = 12
+
 /**
  * The whole timeline in a narrow strip over a waveform view: fixes, selection, playhead and a frame round what the
  * view shows, which is moved by drag, click or keys. It follows the view by itself.
@@ -148,18 +151,20 @@ export class Overview {
     if (!context || width === 0 || height === 0) return
     this.#canvas.width = Math.round(width * devicePixelRatio)
     this.#canvas.height = Math.round(height * devicePixelRatio)
-    const { source, marks, known } = this.view
+    const { source, marks, edges, known } = this.view
     paintTile(
       { context, left: 0, width, height },
       {
         window: { start: 0, width, framesPerPixel: this.#framesPerPixel() },
         source: mixed(source),
-        marks: { pauses: [], fixes: marks.fixes.map(({ start, end, enabled }) => ({ start, end, enabled })) },
+        marks: { ...marks, pauses: [], fixes: marks.fixes.map(({ start, end, enabled }) => ({ start, end, enabled })) },
+        edges,
         known,
         original: false,
         amplitude: 1,
         colours: this.#colours,
         ruler: 0,
+        lane: edges.length === 0 ? 0 : laneHeight,
         samples: null,
       },
     )

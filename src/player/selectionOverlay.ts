@@ -66,11 +66,10 @@ export class SelectionOverlay {
       layer.append(element)
     }
     this.#line.setAttribute('aria-hidden', 'true')
-    const ruler = part('ruler')
-    parent.append(ruler, layer)
+    const parts = [part('ruler'), part('marker-lane'), layer]
+    parent.append(...parts)
     scope.add(() => {
-      ruler.remove()
-      layer.remove()
+      for (const element of parts) element.remove()
     })
   }
 

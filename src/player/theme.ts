@@ -10,6 +10,7 @@ const fallbacks = {
   pause: 'rgb(120 135 155 / 16%)',
   ruler: '#525c6b',
   line: '#d3d8e0',
+  marker: '#6b3fa0',
 } as const
 
 /** Names of the colours that are drawn on canvases; the CSS variables have the same names with `--` before. */
@@ -39,6 +40,7 @@ export function readColours(element: HTMLElement): Colours {
     pause: read('pause'),
     ruler: read('ruler'),
     line: read('line'),
+    marker: read('marker'),
   }
   probe.remove()
   return colours

@@ -1,10 +1,11 @@
 import './waveform.css'
 import { Scope } from '../base/scope'
-import { clamp, type TimelineRange } from '../base/units'
+import { clamp, type TimelineFrame, type TimelineRange, timelineFrame } from '../base/units'
 import { WaveformContent } from './content'
 import { Emitter, listen } from './events'
 import { Follow } from './follow'
 import { type GesturePort, Gestures } from './gestures'
+import { edgeAt, type MarkerEdge } from './markerEdges'
 import { SelectionLayer } from './selectionLayer'
 import type { SnappedEdges } from './selectionOverlay'
 import { readColours, watchPixelRatio, watchTheme } from './theme'
@@ -29,7 +30,7 @@ export interface WaveformOptions {
   readonly ruler?: number
 }
 
-const noMarks: WaveformMarks = { pauses: [], fixes: [] }
+const noMarks: WaveformMarks = { pauses: [], fixes: [], markers: [] }
 const noSnap: SnappedEdges = { start: false, end: false }
 const lessMotion = '(prefers-reduced-motion: reduce)'
 
@@ -51,16 +52,17 @@ export class WaveformView {
   ) {
     const ruler = options.ruler ?? 20
     container.classList.add('waveform-view')
-    container.style.setProperty('--waveform-ruler', `${ruler}px`)
     this.#playhead = options.playhead
     this.#content = new WaveformContent(options.source, options.marks ?? noMarks, readColours(container), ruler, {
       onStale: (start, end) => this.#repaint(start, end),
       onReplaced: () => {
+        this.#fitLane()
         this.#viewport.refit()
         this.#repaint()
       },
       onError: (error) => this.#events.emit('error', { error }),
     })
+    this.#fitLane()
     this.#viewport = new Viewport(container, {
       cspNonce: options.cspNonce,
       length: () => this.source.length,
@@ -98,6 +100,11 @@ export class WaveformView {
   /** The pauses and fixes that are shown. */
   get marks(): WaveformMarks {
     return this.#content.marks
+  }
+
+  /** The ends of the markers that are shown, in order. */
+  get edges(): readonly MarkerEdge[] {
+    return this.#content.edges
   }
 
   /** The selection that is shown. */
@@ -168,7 +175,9 @@ export class WaveformView {
 
   /** Draws other pauses and fixes. */
   setMarks(marks: WaveformMarks): void {
-    if (this.#content.setMarks(marks)) this.#repaint()
+    if (!this.#content.setMarks(marks)) return
+    this.#fitLane()
+    this.#repaint()
   }
 
   /** Shows a selection, or none, and which of its edges stand at a pause. */
@@ -245,12 +254,12 @@ export class WaveformView {
       frameAt: (x) => this.#viewport.frameAt(x),
       clientX: (frame) => this.#viewport.clientX(frame),
       bounds: () => this.#viewport.surface.bounds(),
-      isRuler: (y) => y < this.#viewport.surface.bounds().top + this.#content.ruler,
+      isRuler: (y) => this.#below(y) < this.#content.ruler + this.#content.lane,
       scrollBy: (pixels) => this.#scrollBy(pixels),
       pinchAt: (x) => this.#pinchAt(x),
       still: () => this.#follow.still,
       selection: () => this.selection,
-      onClick: (at, event) => this.#events.emit('seek', { at, alt: event.altKey, shift: event.shiftKey }),
+      onClick: (at, event) => this.#clicked(at, event),
       onRest: (at) => this.#events.emit('double-click', { at, touch: true }),
       onSelect: (phase, gesture) => {
         this.setSelection(gesture.range)
@@ -261,6 +270,27 @@ export class WaveformView {
         this.#events.emit('select-cancel', { range: before })
       },
     }
+  }
+
+  /** CSS pixels below the top of the waveform. */
+  #below(clientY: number): number {
+    return clientY - this.#viewport.surface.bounds().top
+  }
+
+  #clicked(at: TimelineFrame, { clientY, altKey, shiftKey }: PointerEvent): void {
+    const { ruler, lane, edges } = this.#content
+    const y = this.#below(clientY)
+    const inLane = y >= ruler && y < ruler + lane
+    const edge = inLane ? edgeAt(edges, at, this.#viewport.view.framesPerPixel) : null
+    if (edge) this.#events.emit('marker', { at: timelineFrame(edge.start) })
+    else this.#events.emit('seek', { at, alt: altKey, shift: shiftKey })
+  }
+
+  /** Tells the styles how much of the height ruler and markers take. */
+  #fitLane(): void {
+    const { ruler, lane } = this.#content
+    this.container.style.setProperty('--waveform-ruler', `${ruler + lane}px`)
+    this.container.style.setProperty('--waveform-lane', `${lane}px`)
   }
 
   #scrollBy(pixels: number): void {

@@ -24,6 +24,8 @@ export interface WaveformEvents {
   content: null
   /** The playhead moved; once a drawn frame while playing. */
   time: null
+  /** A marker was clicked: where it stands. */
+  marker: { readonly at: TimelineFrame }
   seek: { readonly at: TimelineFrame; readonly alt: boolean; readonly shift: boolean }
   /** A double click, or a finger that rested there. */
   'double-click': { readonly at: TimelineFrame; readonly touch: boolean }

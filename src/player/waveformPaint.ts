@@ -1,4 +1,6 @@
 import { type ColourRun, type Columns, frameOf, type Lane, xOf } from './columns'
+import type { MarkerEdge } from './markerEdges'
+import { paintMarkers } from './markerPaint'
 import { rulerStep, ticksBetween } from './ruler'
 import type { SampleCache } from './sampleCache'
 import { spansWithin } from './spans'
@@ -12,6 +14,8 @@ export interface WaveformPicture {
   readonly window: ViewWindow
   readonly source: WaveformSource
   readonly marks: WaveformMarks
+  /** The ends of the markers of `marks`, in order. */
+  readonly edges: readonly MarkerEdge[]
   /** Frames from the start of the timeline whose peaks are known. */
   readonly known: number
   /** Whether the original is heard, so that the waveform steps back. */
@@ -21,6 +25,8 @@ export interface WaveformPicture {
   readonly colours: Colours
   /** CSS pixels at the top for the ruler; 0 for none. */
   readonly ruler: number
+  /** CSS pixels below the ruler for the markers; 0 for none. */
+  readonly lane: number
   /** Samples to draw from, at zooms where peaks are too coarse. */
   readonly samples: SampleCache | null
 }
@@ -51,7 +57,8 @@ export function paintTile(tile: Tile, picture: WaveformPicture): void {
   }
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, canvas.width, canvas.height)
-  const top = Math.round(picture.ruler * scale)
+  const ruler = Math.round(picture.ruler * scale)
+  const top = ruler + Math.round(picture.lane * scale)
   const used = xOf(columns, picture.source.length)
   context.fillStyle = picture.colours['wave-bg']
   context.fillRect(0, top, Math.min(used, canvas.width), canvas.height - top)
@@ -59,7 +66,19 @@ export function paintTile(tile: Tile, picture: WaveformPicture): void {
   paintHatches(context, columns, picture, top, tile.left)
   paintLanes(context, columns, picture, top)
   paintBars(context, columns, picture, top)
-  if (picture.ruler > 0) paintRuler(context, columns, picture, top)
+  if (picture.ruler > 0) paintRuler(context, columns, picture, ruler)
+  if (top > ruler) paintLane(context, columns, picture, { top: ruler, height: top - ruler })
+}
+
+function paintLane(
+  context: CanvasRenderingContext2D,
+  columns: Columns,
+  { colours, edges }: WaveformPicture,
+  lane: { readonly top: number; readonly height: number },
+): void {
+  context.fillStyle = colours.line
+  context.fillRect(0, lane.top, columns.count, 1)
+  paintMarkers(context, columns, edges, { colour: colours.marker, lane })
 }
 
 function paintPauses(context: CanvasRenderingContext2D, columns: Columns, picture: WaveformPicture, top: number): void {

@@ -1,5 +1,6 @@
 import type { Pcm } from '../audio/pcm'
 import type { Frames, SampleRate, TimelineRange } from '../base/units'
+import type { MarkerMark } from './markerEdges'
 
 /** A timeline that can be drawn: peaks for every zoom, samples for the finest ones. */
 export interface WaveformSource {
@@ -24,8 +25,9 @@ export interface FixMark {
   readonly label?: string
 }
 
-/** What is drawn around the waveform. Both lists sorted and disjoint, in frames of the timeline. */
+/** What is drawn around the waveform, in frames of the timeline. Pauses and fixes are sorted and disjoint. */
 export interface WaveformMarks {
   readonly pauses: readonly { readonly start: number; readonly end: number }[]
   readonly fixes: readonly FixMark[]
+  readonly markers: readonly MarkerMark[]
 }

@@ -1,9 +1,11 @@
 import type { AudioFormat } from '../audio/format'
+import type { Marker } from '../audio/markers'
 import type { Pause } from '../audio/pauses'
 import type { FixId, RecordingId, TakeId } from '../base/ids'
 import type { Frames, RecordingRange, TimelineRange } from '../base/units'
 import type { History } from '../edit/history'
 import type { Timeline } from '../edit/timeline'
+import type { TimelineMarker } from '../edit/timelineMarkers'
 import type { StatusBody, VoiceBody } from '../infill/contract'
 import type { JoinReport } from '../infill/report'
 import type { Snapped } from '../infill/snap'
@@ -108,6 +110,10 @@ export interface OpenDocument {
   readonly pauses: readonly Pause[]
   /** Those of `pauses` that are still heard, on the edited timeline. */
   readonly timelinePauses: readonly TimelinePause[]
+  /** Of the file, by place. */
+  readonly markers: readonly Marker[]
+  /** Those of `markers` that lie on the recording, on the edited timeline. */
+  readonly timelineMarkers: readonly TimelineMarker[]
   readonly selection: Selection | null
   readonly snap: boolean
   /** The fix whose text and takes the panel shows. */
@@ -152,6 +158,16 @@ export interface FileQueue {
   openNext(): void
 }
 
+/** How the waveform is drawn. */
+export interface WaveformLooks {
+  /** Whether the playhead is kept in sight while playing. */
+  readonly follow: boolean
+  /** How many times taller than full scale it is drawn: a power of two, 1–64. */
+  readonly amplitude: number
+  /** Whether the spectrum is shown below it. */
+  readonly spectrum: boolean
+}
+
 /** The whole state of the page. */
 export interface AppState {
   readonly session: Session
@@ -181,6 +197,9 @@ export interface AppState {
   readonly firstSteps: boolean
   /** Grows each time the text box should have the focus. */
   readonly focusText: number
+  readonly looks: WaveformLooks
+  /** Whether a time to go to is asked for. */
+  readonly goToShown: boolean
   /** Whether the list of keys is shown. */
   readonly keysShown: boolean
   /** The projects in this browser, the one saved last first; null while they are not known. */

@@ -3,6 +3,7 @@ import type { Fix } from '../edit/fix'
 import { commit, type History, redo, redoLabel, undo, undoLabel } from '../edit/history'
 import { type Project, soundsSame } from '../edit/project'
 import { timelineOf } from '../edit/timeline'
+import { timelineMarkers } from '../edit/timelineMarkers'
 import { timelinePauses } from '../infill/timelinePauses'
 import type { App } from './app'
 import type { InsertInfo, OpenDocument } from './document'
@@ -99,6 +100,7 @@ export function present(workspace: Workspace, document: OpenDocument, history: H
     timeline,
     inserts: insertInfos(workspace, project),
     timelinePauses: timelinePauses(timeline, document.pauses),
+    timelineMarkers: timelineMarkers(timeline, document.markers),
     selection: keepSelection(
       document.selection,
       { project: document.history.present, timeline: document.timeline },

@@ -25,6 +25,8 @@ export function newDocument(
     takes,
     pauses: [],
     timelinePauses: [],
+    markers: [],
+    timelineMarkers: [],
     selection: null,
     snap: true,
     editing: null,

@@ -8,6 +8,7 @@ import { dropUnkept, leave, mayLeave } from './closeFlow'
 import type { OpenDocument } from './document'
 import { findGiven, findStored } from './findRecording'
 import { goOn } from './goOn'
+import { showMarkers } from './markerFlow'
 import { newDocument } from './newDocument'
 import { startPlayback } from './playbackFlow'
 import { isProjectFile, openProjectFile } from './projectFileFlow'
@@ -111,6 +112,7 @@ async function show(app: App, workspace: Workspace, takes: OpenDocument['takes']
   store.patch({ session: { kind: 'open', document: newDocument(workspace, app.opening.turn, takes) } })
   startPlayback(app, workspace)
   workspace.analysed = analyseInto(app, workspace)
+  void showMarkers(app, workspace)
   if (workspace.inStorage) await goOn(app, workspace)
   else store.tell(`Opened ${workspace.stored.recording.name}.`)
   if (workspace.layout.frames > 0) await workspace.analysed

@@ -36,6 +36,8 @@ const empty: AppState = {
   takesAtOnce: 1,
   firstSteps: true,
   focusText: 0,
+  looks: { follow: true, amplitude: 1, spectrum: false },
+  goToShown: false,
   keysShown: false,
   projects: null,
   decoding: null,

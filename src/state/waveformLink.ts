@@ -6,6 +6,7 @@ import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
 import { edgesMoved } from './fixFlow'
+import { goToMarker } from './markerFlow'
 import { heardAt, seek, showPosition } from './playbackFlow'
 import { drawSelection, placeEdge, select, selectAround, setSelection } from './selectionFlow'
 import { waveformSource } from './views'
@@ -84,6 +85,7 @@ function listenToView(app: App, view: WaveformView, scope: Scope): void {
       goOnToText(app, touch)
     }),
   )
+  scope.add(view.on('marker', ({ at }) => goToMarker(app, at)))
   scope.add(view.on('time', () => showPosition(app)))
   scope.add(view.on('error', ({ error }) => store.fail(error)))
 }
@@ -96,7 +98,7 @@ function goOnToText({ store }: App, touch: boolean): void {
 /** Draws what differs between `previous` and the present state; everything when `previous` is null. */
 function draw(app: App, view: WaveformView, previous: AppState | null): void {
   const { workspace } = app
-  const { session, transport } = app.store.get()
+  const { session, transport, looks } = app.store.get()
   if (!workspace || session.kind !== 'open') return
   const { document } = session
   const old = previous?.session.kind === 'open' ? previous.session.document : null
@@ -106,7 +108,11 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
     const { present } = document.history
     view.setSource(waveformSource(workspace, present, document.timeline, original), marksOf(document))
     if (old) markDrawn('pickup:edited')
-  } else if (old.timelinePauses !== document.timelinePauses || old.history !== document.history) {
+  } else if (
+    old.timelinePauses !== document.timelinePauses ||
+    old.timelineMarkers !== document.timelineMarkers ||
+    old.history !== document.history
+  ) {
     view.setMarks(marksOf(document))
   }
   if (old?.analysis !== document.analysis || old.timeline !== document.timeline) drawKnown(workspace, view, document)
@@ -118,6 +124,10 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
     })
   }
   if (previous?.transport.original !== original) view.setOriginal(original)
+  if (previous?.looks !== looks) {
+    view.setAmplitude(looks.amplitude)
+    if (previous?.looks.follow !== looks.follow) view.setFollow(looks.follow)
+  }
 }
 
 /** Draws what has become known of the recording: with a first look all of it roughly, else what the pass has reached. */
@@ -138,13 +148,13 @@ function markDrawn(name: string): void {
   requestAnimationFrame(() => performance.mark(name))
 }
 
-function marksOf({ timelinePauses, history, timeline }: OpenDocument): WaveformMarks {
+function marksOf({ timelinePauses, timelineMarkers, history, timeline }: OpenDocument): WaveformMarks {
   const fixes = history.present.fixes.map((fix, index) => ({
     ...fixSpan(history.present, timeline, fix),
     enabled: fix.enabled,
     label: String(index + 1),
   }))
-  return { pauses: timelinePauses, fixes }
+  return { pauses: timelinePauses, fixes, markers: timelineMarkers }
 }
 
 function playheadOf(app: App): Playhead {
