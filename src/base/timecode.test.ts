@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from './random'
-import { formatTimecode, parseTimecode } from './timecode'
+import { formatTimecode, parsePlace, parseTimecode } from './timecode'
 import { sampleRate } from './units'
 
 const rate = sampleRate(48000)
@@ -67,5 +67,19 @@ describe('parseTimecode', () => {
         expect(formatTimecode(back ?? Number.NaN, at)).toBe(text)
       }
     }
+  })
+})
+
+const place = (text: string) => parsePlace(text, 10 * 48_000, sampleRate(48_000))
+
+describe('a place to go to', () => {
+  it('is a time, or a way on or back from where one is', () => {
+    expect(['12.5', '1:02', ' 0:00:03.25 '].map(place)).toEqual([600_000, 62 * 48_000, 156_000])
+    expect(['+5', '-5', '−5', '+1:00', ' -0.5'].map(place)).toEqual([720_000, 240_000, 240_000, 3_360_000, 456_000])
+    expect(place('-11')).toBe(0)
+  })
+
+  it('is nothing else', () => {
+    expect(['', '+', '-', '++5', '+-5', '5+', 'soon', '1:75', '- 5 s'].map(place)).toEqual(Array(9).fill(null))
   })
 })

@@ -25,3 +25,14 @@ export function parseTimecode(text: string, rate: SampleRate): Frames | null {
   const value = whole * rate + Math.round(Number(`0.${fraction ?? ''}`) * rate)
   return Number.isSafeInteger(value) ? frames(value) : null
 }
+
+/**
+ * Reads a place as people type it: a time as `parseTimecode` does, or with `+` or `-` before it how far on or back from `here`,
+ * a place in frames; before the beginning is the beginning. Null for anything else.
+ */
+export function parsePlace(text: string, here: number, rate: SampleRate): Frames | null {
+  const [, sign, time = ''] = /^\s*([+\-−]?)(.*)$/s.exec(text) ?? []
+  const value = parseTimecode(time, rate)
+  if (value === null || !sign) return value
+  return frames(Math.max(0, Math.round(here) + (sign === '+' ? value : 0 - value)))
+}

@@ -14,8 +14,8 @@ it('stand where they were without fixes, by place, and not past the end', () => 
   const timeline = originalTimeline(frames(100))
   const shown = timelineMarkers(timeline, [point(100, 'end'), { frame: 20, length: 30, label: 'part' }, point(101)])
   expect(shown).toEqual([
-    { start: 20, end: 50, label: 'part' },
-    { start: 100, end: 100, label: 'end' },
+    { start: 20, end: 50, label: 'part', number: 2 },
+    { start: 100, end: 100, label: 'end', number: 1 },
   ])
 })
 
@@ -42,11 +42,12 @@ it('are on the frame they were on wherever that is still heard (seeded)', () => 
     for (let step = 0; step < 6; step++) state = randomEdit(state, random, String(step))
     const heard = heardFrames(state.project, state.inserts)
     const timeline = timelineOf(state.project, state.inserts)
-    for (let frame = 0; frame < state.project.frames; frame++) {
-      const place = heard.indexOf(`recording ${frame}`)
-      const [shown] = timelineMarkers(timeline, [point(frame)])
-      if (place >= 0) expect(shown?.start).toBe(place)
-      expect(shown?.start).toBeLessThanOrEqual(timeline.length)
+    const heardPlaces = heard.flatMap((frame, at) =>
+      frame.startsWith('recording') ? [[Number(frame.split(' ')[1]), at] as const] : [],
+    )
+    for (const [frame, at] of heardPlaces) expect(timelineMarkers(timeline, [point(frame)])[0]?.start).toBe(at)
+    for (let frame = 0; frame <= state.project.frames; frame++) {
+      expect(timelineMarkers(timeline, [point(frame)])[0]?.start).toBeLessThanOrEqual(timeline.length)
     }
   })
 })

@@ -5,6 +5,8 @@ import type { Timeline } from './timeline'
 
 /** A marker of the file where it stands on the edited timeline. */
 export interface TimelineMarker {
+  /** Its place among the markers of the file, from 1. */
+  readonly number: number
   readonly start: TimelineFrame
   /** The same as `start` for a point. */
   readonly end: TimelineFrame
@@ -20,10 +22,10 @@ export function timelineMarkers(timeline: Timeline, markers: readonly Marker[]):
   const map = positionMap(timeline)
   return markers
     .filter(({ frame }) => frame <= timeline.recordingFrames)
-    .map(({ frame, length, label }) => {
+    .map(({ frame, length, label }, index) => {
       const start = map.start(frame).frame
       const end = length === 0 ? start : Math.min(timeline.length, Math.max(start, map.end(frame + length)))
-      return { start: timelineFrame(start), end: timelineFrame(end), label }
+      return { start: timelineFrame(start), end: timelineFrame(end), label, number: index + 1 }
     })
     .sort((a, b) => a.start - b.start)
 }

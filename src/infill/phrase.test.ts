@@ -34,23 +34,23 @@ it('gives the pause for a selection inside one', () => {
   expect(phrase(220, 220)).toEqual([200, 240])
 })
 
+/** Phrases of 100 frames with pauses of these lengths between them, and where each of those begins. */
+function speech(lengths: readonly number[]) {
+  let at = 0
+  const pauses = lengths.map((length) => {
+    const start = at + 100
+    at = start + length
+    return { start: timelineFrame(start), end: timelineFrame(at), depth: 30 }
+  })
+  return { pauses, length: frames(at + 100) }
+}
+
+const spoken = ({ pauses, length }: ReturnType<typeof speech>, start: number, end = start) => {
+  const range = sentenceAround(timelineRange(start, end), pauses, length)
+  return [range.start, range.end]
+}
+
 describe('the sentence', () => {
-  /** Phrases of 100 frames with pauses of these lengths between them, and where each of those begins. */
-  function speech(lengths: readonly number[]) {
-    let at = 0
-    const pauses = lengths.map((length) => {
-      const start = at + 100
-      at = start + length
-      return { start: timelineFrame(start), end: timelineFrame(at), depth: 30 }
-    })
-    return { pauses, length: frames(at + 100) }
-  }
-
-  const spoken = ({ pauses, length }: ReturnType<typeof speech>, start: number, end = start) => {
-    const range = sentenceAround(timelineRange(start, end), pauses, length)
-    return [range.start, range.end]
-  }
-
   it('reaches over short pauses to the longer ones', () => {
     const talk = speech([10, 12, 40, 11, 9, 45, 10, 12, 50, 10])
     const [, , long, , , longer] = talk.pauses

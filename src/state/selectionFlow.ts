@@ -1,5 +1,6 @@
 import { clamp, frames, secondsToFrames, type TimelineFrame, type TimelineRange, timelineRange } from '../base/units'
-import { type Edge, type Edited, edgeThroughEdit, replacedBy } from '../edit/positions'
+import { type Edge, type Edited, edgeThroughEdit, fixSpan, replacedBy } from '../edit/positions'
+import { findFix } from '../edit/project'
 import { phraseAround } from '../infill/phrase'
 import { type Snapped, type SnappedEdge, snapSelection, unsnapped } from '../infill/snap'
 import type { App } from './app'
@@ -58,6 +59,13 @@ export function setSelection(app: App, selection: Selection | null): void {
 /** How many fixes the selection touches. */
 export function coveredFixes({ selection, history, timeline }: OpenDocument): number {
   return selection ? replacedBy(history.present, timeline, selection.snapped.range).touches.length : 0
+}
+
+/** What is worked on: the selection, or else the fix whose text is shown, on the edited timeline. */
+export function rangeAtHand({ selection, history, timeline, editing }: OpenDocument): TimelineRange | null {
+  if (selection) return selection.snapped.range
+  const fix = editing === null ? null : findFix(history.present, editing)
+  return fix ? fixSpan(history.present, timeline, fix) : null
 }
 
 /** Takes the selection away. Text that was typed stays; what a fix said goes with the fix. */

@@ -2,6 +2,7 @@ import { Pause, Play, Repeat, SquareDashed, SquarePlay } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import { hearOriginal, playInPlace, playSelection, setLoop, togglePlay } from '../state/playbackFlow'
 import { useApp, useAppState, useOpen } from './appContext'
+import { GoTo } from './GoTo'
 import { SelectionFields } from './SelectionFields'
 import { Tip } from './Tip'
 
@@ -69,7 +70,10 @@ export function TransportBar() {
           </button>
         </Tip>
       </div>
-      <Clock />
+      <span className="flex items-center gap-1">
+        <Clock />
+        <GoTo />
+      </span>
       <SelectionFields />
     </div>
   )

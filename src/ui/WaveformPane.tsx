@@ -1,12 +1,10 @@
-import { Maximize2, ScanSearch, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Overview } from '../player/overview'
 import { WaveformView } from '../player/waveform'
 import { linkWaveform, waveformOptions } from '../state/waveformLink'
 import { useApp, useOpen } from './appContext'
-import { Tip } from './Tip'
-
-const zoomStep = 2
+import { SpokenPlace } from './SpokenPlace'
+import { WaveformTools } from './WaveformTools'
 
 interface WaveformPaneProps {
   readonly view: WaveformView | null
@@ -19,11 +17,7 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
   const app = useApp()
   const whole = useRef<HTMLDivElement>(null)
   const part = useRef<HTMLDivElement>(null)
-  const { id, channels, selection } = useOpen(({ recording, selection }) => ({
-    id: recording.id,
-    channels: recording.format.channels,
-    selection: selection?.snapped.range ?? null,
-  }))
+  const { id, channels } = useOpen(({ recording }) => ({ id: recording.id, channels: recording.format.channels }))
   useEffect(() => {
     const options = waveformOptions(app)
     if (!whole.current || !part.current || !options || id === '') return
@@ -45,58 +39,18 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
       <div role="group" aria-label="Waveform" className={`relative flex-1 ${channels > 1 ? 'min-h-52' : 'min-h-40'}`}>
         <div ref={part} className="absolute! inset-0" />
       </div>
-      <div className="flex items-center justify-between gap-2 border-line border-t px-2 py-1">
+      <SpokenPlace />
+      <div className="flex flex-wrap items-center justify-between gap-x-2 border-line border-t px-2 py-1">
         <p className="hidden text-muted text-xs sm:block">
           <span
             aria-hidden
             className="mr-1 inline-block h-3 w-4 rounded-sm border border-line bg-(--pause) align-middle"
           />
-          pause · drag to select, click to go there, double-click for the phrase
+          pause · drag to select, click to go there, double-click for the phrase, triple-click for the sentence
         </p>
-        <p className="text-muted text-xs sm:hidden">Hold, then drag to select</p>
-        <div className="ml-auto flex items-center gap-1">
-          <ZoomButton name="Zoom out" keys="−" onClick={() => view?.zoomBy(1 / zoomStep)}>
-            <ZoomOut size={16} aria-hidden />
-          </ZoomButton>
-          <ZoomButton name="Zoom in" keys="+" onClick={() => view?.zoomBy(zoomStep)}>
-            <ZoomIn size={16} aria-hidden />
-          </ZoomButton>
-          <ZoomButton
-            name="Fit selection"
-            disabled={selection === null}
-            onClick={() => selection && view?.fitRange(selection)}
-          >
-            <ScanSearch size={16} aria-hidden />
-          </ZoomButton>
-          <ZoomButton name="Fit recording" keys="F" onClick={() => view?.fit()}>
-            <Maximize2 size={16} aria-hidden />
-          </ZoomButton>
-        </div>
+        <p className="text-muted text-xs sm:hidden">Hold for the phrase, hold and drag to select</p>
+        <WaveformTools view={view} />
       </div>
     </div>
-  )
-}
-
-interface ZoomButtonProps {
-  readonly name: string
-  readonly keys?: string
-  readonly disabled?: boolean
-  readonly onClick: () => void
-  readonly children: React.ReactNode
-}
-
-function ZoomButton({ name, keys, disabled = false, onClick, children }: ZoomButtonProps) {
-  return (
-    <Tip says={name} {...(keys === undefined ? {} : { keys })}>
-      <button
-        type="button"
-        aria-label={name}
-        disabled={disabled}
-        className="button button-quiet min-h-7 px-2 py-0"
-        onClick={onClick}
-      >
-        {children}
-      </button>
-    </Tip>
   )
 }

@@ -3,8 +3,10 @@ import type { WaveformView } from '../player/waveform'
 import type { App } from '../state/app'
 import { cutSelection, edgesMoved, fixAtHand, keepTake, nextFix, playFix, switchTake } from '../state/fixFlow'
 import { redoStep, undoStep } from '../state/historyFlow'
+import { setLooks, stretch } from '../state/looksFlow'
+import { stepMarker } from '../state/markerFlow'
 import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
-import { clearSelection, nudgeSelection, placeEdge } from '../state/selectionFlow'
+import { clearSelection, nudgeSelection, placeEdge, rangeAtHand } from '../state/selectionFlow'
 
 /** What a key can act on. */
 export interface KeyTools {
@@ -20,6 +22,8 @@ export interface Binding {
   /** The keys as the list shows them. */
   readonly shown: readonly string[]
   readonly does: string
+  /** Whether the key is the editor's at present; without it, always. Where it is not, the browser has it. */
+  applies?(tools: KeyTools): boolean
   run(tools: KeyTools, chord: string): void
 }
 
@@ -101,6 +105,27 @@ export const bindings: readonly Binding[] = [
   { chords: ['+', '='], shown: ['+'], does: 'Zoom in', run: ({ view }) => view?.zoomBy(zoomStep) },
   { chords: ['-'], shown: ['−'], does: 'Zoom out', run: ({ view }) => view?.zoomBy(1 / zoomStep) },
   { chords: ['f'], shown: ['F'], does: 'Fit the whole recording', run: ({ view }) => view?.fit() },
+  { chords: ['Shift+f'], shown: ['Shift F'], does: 'Fit the selection, or the fix at hand', run: fitAtHand },
+  {
+    chords: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+    shown: ['Alt ↑', 'Alt ↓'],
+    does: 'Waveform taller or flatter',
+    run: ({ app }, chord) => stretch(app, chord.endsWith('Up') ? zoomStep : 1 / zoomStep),
+  },
+  {
+    chords: ['v'],
+    shown: ['V'],
+    does: 'Show the frequencies below the waveform, or not',
+    run: ({ app }) => setLooks(app, { spectrum: !app.store.get().looks.spectrum }),
+  },
+  { chords: ['g'], shown: ['G'], does: 'Go to a time', run: ({ app }) => app.store.patch({ goToShown: true }) },
+  {
+    chords: ['PageUp', 'PageDown'],
+    shown: ['Page Up', 'Page Down'],
+    does: 'Go to the marker before or after',
+    applies: ({ app }) => (app.store.document()?.timelineMarkers.length ?? 0) > 0,
+    run: ({ app }, chord) => stepMarker(app, chord === 'PageUp' ? 'previous' : 'next'),
+  },
   {
     chords: [',', '.', '<', '>'],
     shown: [',', '.'],
@@ -117,6 +142,12 @@ export const bindings: readonly Binding[] = [
   { chords: ['e'], shown: ['E'], does: 'Export', run: ({ exportWav }) => exportWav() },
   { chords: ['?'], shown: ['?'], does: 'This list', run: ({ app }) => app.store.patch({ keysShown: true }) },
 ]
+
+function fitAtHand({ app, view }: KeyTools): void {
+  const document = app.store.document()
+  const range = document && rangeAtHand(document)
+  if (range) view?.fitRange(range)
+}
 
 /** The keys held down as one word: `Mod+Shift+z`, `?`, `Space`. `Mod` is Ctrl or Cmd. */
 export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {

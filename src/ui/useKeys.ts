@@ -24,8 +24,10 @@ export function useKeys(view: WaveformView | null, exportWav: () => void): void 
     const binding = bindings.find(({ chords }) => chords.includes(chord))
     if (!binding || (event.repeat && !repeating.test(chord)) || document.querySelector(dialogs)) return
     if (event.target instanceof Element && needsItself(event.target, chord)) return
+    const tools = { app, view, exportWav }
+    if (binding.applies?.(tools) === false) return
     event.preventDefault()
-    binding.run({ app, view, exportWav }, chord)
+    binding.run(tools, chord)
   }
   // The library counts every input as a field, a checkbox too: which ones are typed in is looked at here.
   useHotkeys('*', onKey, { enableOnFormTags: true })

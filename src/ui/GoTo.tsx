@@ -1,0 +1,69 @@
+import { Popover } from '@base-ui/react/popover'
+import { useState } from 'react'
+import { acceptedTimes, goToTime } from '../state/goToFlow'
+import { useApp, useAppState } from './appContext'
+
+/** A small field for a time to go to. */
+export function GoTo() {
+  const app = useApp()
+  const shown = useAppState(({ goToShown }) => goToShown)
+  const show = (goToShown: boolean) => app.store.patch({ goToShown })
+  return (
+    <Popover.Root open={shown} onOpenChange={show}>
+      <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0" title="Go to a time (G)">
+        Go to…
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="top" sideOffset={4} className="z-40">
+          <Popover.Popup className="panel popover w-72 max-w-[calc(100vw-1rem)]" aria-label="Go to a time">
+            <GoToField onDone={() => show(false)} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function GoToField({ onDone }: { readonly onDone: () => void }) {
+  const app = useApp()
+  const [text, setText] = useState('')
+  const [refused, setRefused] = useState<string | null>(null)
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const why = goToTime(app, text)
+        setRefused(why)
+        if (why === null) onDone()
+      }}
+    >
+      <label htmlFor="go-to" className="font-semibold">
+        Go to time
+      </label>
+      <span className="flex gap-2">
+        <input
+          id="go-to"
+          type="text"
+          inputMode="text"
+          autoComplete="off"
+          placeholder="0:00:00.000"
+          aria-invalid={refused !== null}
+          aria-describedby="go-to-help"
+          className="field min-w-0 flex-1 font-mono tabular-nums"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value)
+            setRefused(null)
+          }}
+        />
+        <button type="submit" className="button button-primary">
+          Go
+        </button>
+      </span>
+      <p id="go-to-help" aria-live="polite" className={`text-xs ${refused === null ? 'text-muted' : 'text-fault'}`}>
+        {refused ?? acceptedTimes}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,103 @@
+import { ChevronsDownUp, ChevronsUpDown, LocateFixed, Maximize2, ScanSearch, ZoomIn, ZoomOut } from 'lucide-react'
+import type { WaveformView } from '../player/waveform'
+import { setLooks, stretch, tallest } from '../state/looksFlow'
+import { rangeAtHand } from '../state/selectionFlow'
+import { useApp, useAppState, useOpen } from './appContext'
+import { MarkerList } from './MarkerList'
+
+const step = 2
+
+/** How the waveform is looked at. */
+export function WaveformTools({ view }: { readonly view: WaveformView | null }) {
+  const app = useApp()
+  const { follow, amplitude, spectrum } = useAppState(({ looks }) => looks)
+  const range = useOpen(rangeAtHand)
+  return (
+    <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
+      <MarkerList />
+      <Toggle
+        name="Follow"
+        title="Keep the playhead in sight"
+        on={follow}
+        onSet={(on) => setLooks(app, { follow: on })}
+      >
+        <LocateFixed size={16} aria-hidden />
+      </Toggle>
+      <Toggle
+        name="Spectrum"
+        title="Show the frequencies below the waveform (V)"
+        on={spectrum}
+        onSet={(on) => setLooks(app, { spectrum: on })}
+      />
+      <Tool name="Flatter waveform" keys="Alt ↓" disabled={amplitude <= 1} onClick={() => stretch(app, 1 / step)}>
+        <ChevronsDownUp size={16} aria-hidden />
+      </Tool>
+      <Tool name="Taller waveform" keys="Alt ↑" disabled={amplitude >= tallest} onClick={() => stretch(app, step)}>
+        <ChevronsUpDown size={16} aria-hidden />
+      </Tool>
+      <Tool name="Zoom out" keys="−" onClick={() => view?.zoomBy(1 / step)}>
+        <ZoomOut size={16} aria-hidden />
+      </Tool>
+      <Tool name="Zoom in" keys="+" onClick={() => view?.zoomBy(step)}>
+        <ZoomIn size={16} aria-hidden />
+      </Tool>
+      <Tool
+        name="Fit selection"
+        keys="Shift F"
+        disabled={range === null}
+        onClick={() => range && view?.fitRange(range)}
+      >
+        <ScanSearch size={16} aria-hidden />
+      </Tool>
+      <Tool name="Fit recording" keys="F" onClick={() => view?.fit()}>
+        <Maximize2 size={16} aria-hidden />
+      </Tool>
+    </div>
+  )
+}
+
+interface ToolProps {
+  readonly name: string
+  readonly keys: string
+  readonly disabled?: boolean
+  readonly onClick: () => void
+  readonly children: React.ReactNode
+}
+
+function Tool({ name, keys, disabled = false, onClick, children }: ToolProps) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={`${name} (${keys})`}
+      disabled={disabled}
+      className="button button-quiet min-h-7 px-2 py-0"
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  )
+}
+
+interface ToggleProps {
+  readonly name: string
+  readonly title: string
+  readonly on: boolean
+  readonly onSet: (on: boolean) => void
+  readonly children?: React.ReactNode
+}
+
+function Toggle({ name, title, on, onSet, children }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      title={title}
+      className="button button-quiet min-h-7 px-2 py-0 text-xs"
+      onClick={() => onSet(!on)}
+    >
+      {children}
+      {name}
+    </button>
+  )
+}
