@@ -1,5 +1,6 @@
 import { type MarkerEdge, markerEdges } from './markerEdges'
 import { cacheLimit, SampleCache } from './sampleCache'
+import type { SpectrumBand } from './spectrumBand'
 import type { Colours } from './theme'
 import type { View, ViewWindow } from './viewMath'
 import { paintTile, type Tile } from './waveformPaint'
@@ -34,6 +35,7 @@ export class WaveformContent {
   known = Infinity
   original = false
   amplitude = 1
+  spectrum: SpectrumBand | null = null
   #source: WaveformSource
   #marks: WaveformMarks
   #edges: readonly MarkerEdge[]
@@ -110,7 +112,7 @@ export class WaveformContent {
       const start = Math.floor(window.start + tile.left * framesPerPixel) - 1
       void samples.load(start, start + Math.ceil(tile.width * framesPerPixel) + 4)
     }
-    const { known, original, amplitude, colours, ruler, lane } = this
+    const { known, original, amplitude, colours, ruler, lane, spectrum } = this
     paintTile(tile, {
       window,
       samples,
@@ -120,6 +122,7 @@ export class WaveformContent {
       colours,
       ruler,
       lane,
+      spectrum,
       source: this.#source,
       marks: this.#marks,
       edges: this.#edges,

@@ -164,6 +164,7 @@ export class Overview {
         amplitude: 1,
         colours: this.#colours,
         ruler: 0,
+        spectrum: null,
         lane: edges.length === 0 ? 0 : laneHeight,
         samples: null,
       },

@@ -8,6 +8,8 @@ import { type GesturePort, Gestures } from './gestures'
 import { edgeAt, type MarkerEdge } from './markerEdges'
 import { SelectionLayer } from './selectionLayer'
 import type { SnappedEdges } from './selectionOverlay'
+import type { Spectrogram, SpectrogramPort } from './spectrogram'
+import { SpectrumBand, type SpectrumBandPort } from './spectrumBand'
 import { readColours, watchPixelRatio, watchTheme } from './theme'
 import { type View, viewOfRange, viewWith, zoomedAround } from './viewMath'
 import { Viewport } from './viewport'
@@ -16,6 +18,7 @@ import type { WaveformMarks, WaveformSource } from './waveformSource'
 import { wheelMove } from './wheel'
 
 export type { Edge, SnappedEdges } from './selectionOverlay'
+export type { Spectrogram, SpectrogramPort } from './spectrogram'
 export type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 export type { WaveformMarks, WaveformSource } from './waveformSource'
 
@@ -67,7 +70,10 @@ export class WaveformView {
       cspNonce: options.cspNonce,
       length: () => this.source.length,
       paint: (tile, window, width) => this.#content.paint(tile, window, width),
-      onView: () => this.#events.emit('view', this.view()),
+      onView: () => {
+        this.#content.spectrum?.look()
+        this.#events.emit('view', this.view())
+      },
       onLayout: () => this.#selection.place(),
       onScrolled: () => this.#follow.userMoved(performance.now()),
       onTime: () => this.#timed(),
@@ -207,6 +213,13 @@ export class WaveformView {
     this.#repaint()
   }
 
+  /** Shows the spectrum below the waveform, made by `make`, or no longer. */
+  showSpectrum(make: ((port: SpectrogramPort) => Spectrogram) | null): void {
+    this.#content.spectrum?.dispose()
+    this.#content.spectrum = make && new SpectrumBand(this.container, this.#spectrumPort(), make)
+    this.#repaint()
+  }
+
   /** Draws a span of the timeline again, or all that is on screen, because its peaks have changed. */
   invalidate(range?: TimelineRange): void {
     this.#repaint(range?.start, range?.end)
@@ -221,6 +234,7 @@ export class WaveformView {
   /** Takes everything down for good. */
   destroy(): void {
     this.#events.clear()
+    this.#content.spectrum?.dispose()
     this.#scope.dispose()
     this.#viewport.dispose()
     this.#content.dispose()
@@ -247,6 +261,17 @@ export class WaveformView {
       const at = this.#viewport.frameAt(clientX)
       this.#events.emit(detail === 2 ? 'double-click' : 'triple-click', { at, touch: this.#gestures.touch })
     })
+  }
+
+  #spectrumPort(): SpectrumBandPort {
+    return {
+      look: () => {
+        const { start, end, framesPerPixel } = this.view()
+        return { source: this.source, start, end, step: framesPerPixel / devicePixelRatio }
+      },
+      onStale: (start, end) => this.#viewport.repaint(start, end),
+      onError: (error) => this.#events.emit('error', { error }),
+    }
   }
 
   #gesturePort(): GesturePort {

@@ -1,9 +1,11 @@
+import { isDark } from './colourMap'
 import { type ColourRun, type Columns, frameOf, type Lane, xOf } from './columns'
 import type { MarkerEdge } from './markerEdges'
 import { paintMarkers } from './markerPaint'
 import { rulerStep, ticksBetween } from './ruler'
 import type { SampleCache } from './sampleCache'
 import { spansWithin } from './spans'
+import { type SpectrumBand, waveShare } from './spectrumBand'
 import type { Colours } from './theme'
 import type { ViewWindow } from './viewMath'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
@@ -27,6 +29,8 @@ export interface WaveformPicture {
   readonly ruler: number
   /** CSS pixels below the ruler for the markers; 0 for none. */
   readonly lane: number
+  /** The spectrum that is shown below the waveform, or null. */
+  readonly spectrum: SpectrumBand | null
   /** Samples to draw from, at zooms where peaks are too coarse. */
   readonly samples: SampleCache | null
 }
@@ -64,7 +68,9 @@ export function paintTile(tile: Tile, picture: WaveformPicture): void {
   context.fillRect(0, top, Math.min(used, canvas.width), canvas.height - top)
   paintPauses(context, columns, picture, top)
   paintHatches(context, columns, picture, top, tile.left)
-  paintLanes(context, columns, picture, top)
+  const bottom = picture.spectrum ? Math.round(top + waveShare * (canvas.height - top)) : canvas.height
+  paintLanes(context, columns, picture, { top, bottom })
+  if (picture.spectrum) paintSpectrum(context, columns, picture, bottom)
   paintBars(context, columns, picture, top)
   if (picture.ruler > 0) paintRuler(context, columns, picture, ruler)
   if (top > ruler) paintLane(context, columns, picture, { top: ruler, height: top - ruler })
@@ -134,9 +140,34 @@ function paintHatches(
   }
 }
 
-function paintLanes(context: CanvasRenderingContext2D, columns: Columns, picture: WaveformPicture, top: number): void {
+function paintSpectrum(
+  context: CanvasRenderingContext2D,
+  columns: Columns,
+  { spectrum, source, colours, amplitude }: WaveformPicture,
+  top: number,
+): void {
+  const height = context.canvas.height - top
+  const range = { dark: isDark(colours['wave-bg']), amplitude }
+  context.save()
+  context.beginPath()
+  context.rect(0, top, xOf(columns, source.length), height)
+  context.clip()
+  context.fillStyle = colours['wave-bg']
+  context.fillRect(0, top, columns.count, height)
+  spectrum?.paint(context, columns, { top, height, range })
+  context.fillStyle = colours.line
+  context.fillRect(0, top, columns.count, Math.max(1, Math.round(columns.scale)))
+  context.restore()
+}
+
+function paintLanes(
+  context: CanvasRenderingContext2D,
+  columns: Columns,
+  picture: WaveformPicture,
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+): void {
   const { source, colours } = picture
-  const room = context.canvas.height - top
+  const room = bottom - top
   const gap = source.channels > 1 ? 2 * columns.scale : 0
   const share = room / source.channels
   const end = Math.min(columns.count, Math.ceil(xOf(columns, source.length)))

@@ -6,6 +6,7 @@ import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
 import { edgesMoved } from './fixFlow'
+import { linkLooks } from './looksLink'
 import { goToMarker } from './markerFlow'
 import { heardAt, seek, showPosition } from './playbackFlow'
 import { drawSelection, placeEdge, select, selectAround, setSelection } from './selectionFlow'
@@ -35,6 +36,7 @@ export function linkWaveform(app: App, view: WaveformView): Scope {
   const scope = new Scope()
   listenToView(app, view, scope)
   const { store } = app
+  linkLooks(app, view, scope)
   draw(app, view, null)
   let before = store.get()
   scope.add(
@@ -98,7 +100,7 @@ function goOnToText({ store }: App, touch: boolean): void {
 /** Draws what differs between `previous` and the present state; everything when `previous` is null. */
 function draw(app: App, view: WaveformView, previous: AppState | null): void {
   const { workspace } = app
-  const { session, transport, looks } = app.store.get()
+  const { session, transport } = app.store.get()
   if (!workspace || session.kind !== 'open') return
   const { document } = session
   const old = previous?.session.kind === 'open' ? previous.session.document : null
@@ -124,10 +126,6 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
     })
   }
   if (previous?.transport.original !== original) view.setOriginal(original)
-  if (previous?.looks !== looks) {
-    view.setAmplitude(looks.amplitude)
-    if (previous?.looks.follow !== looks.follow) view.setFollow(looks.follow)
-  }
 }
 
 /** Draws what has become known of the recording: with a first look all of it roughly, else what the pass has reached. */

@@ -10,7 +10,7 @@ export function GoTo() {
   const show = (goToShown: boolean) => app.store.patch({ goToShown })
   return (
     <Popover.Root open={shown} onOpenChange={show}>
-      <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0" title="Go to a time (G)">
+      <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0 text-xs" title="Go to a time (G)">
         Go to…
       </Popover.Trigger>
       <Popover.Portal>

@@ -2,7 +2,6 @@ import { Pause, Play, Repeat, SquareDashed, SquarePlay } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import { hearOriginal, playInPlace, playSelection, setLoop, togglePlay } from '../state/playbackFlow'
 import { useApp, useAppState, useOpen } from './appContext'
-import { GoTo } from './GoTo'
 import { SelectionFields } from './SelectionFields'
 import { Tip } from './Tip'
 
@@ -70,10 +69,7 @@ export function TransportBar() {
           </button>
         </Tip>
       </div>
-      <span className="flex items-center gap-1">
-        <Clock />
-        <GoTo />
-      </span>
+      <Clock />
       <SelectionFields />
     </div>
   )

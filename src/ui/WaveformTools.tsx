@@ -3,6 +3,7 @@ import type { WaveformView } from '../player/waveform'
 import { setLooks, stretch, tallest } from '../state/looksFlow'
 import { rangeAtHand } from '../state/selectionFlow'
 import { useApp, useAppState, useOpen } from './appContext'
+import { GoTo } from './GoTo'
 import { MarkerList } from './MarkerList'
 
 const step = 2
@@ -14,6 +15,7 @@ export function WaveformTools({ view }: { readonly view: WaveformView | null }) 
   const range = useOpen(rangeAtHand)
   return (
     <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
+      <GoTo />
       <MarkerList />
       <Toggle
         name="Follow"
