@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { EditorPage } from './support/editor'
 import { withMarkers } from './support/markers'
-import { correction, monoSpeech } from './support/recordings'
+import { correction, monoSpeech, silentWav } from './support/recordings'
 
 const shown = (page: Page) => page.getByRole('slider', { name: 'Overview position' })
 
@@ -168,4 +168,44 @@ test('what is selected and where the playhead is are said once they have settled
   await expect(said).toContainText('Nothing is selected.')
   await page.keyboard.press('End')
   await expect(said).toHaveText(/^Playhead at \d/)
+})
+
+test('the spectrum is shown and hidden by key and button, and says when too much is on screen', async ({ page }) => {
+  const editor = await EditorPage.visit(page)
+  await editor.open({ name: 'long.wav', bytes: silentWav(90) })
+  const toggle = editor.button('Spectrum')
+  const wide = page.getByText('Zoom in to a minute or less to see the spectrum.')
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false')
+  await page.keyboard.press('v')
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true')
+  await expect(wide).toBeVisible()
+  await page.keyboard.press('+')
+  await expect(wide).toBeHidden()
+  await expect(page.getByText('4 kHz')).toBeVisible()
+  await page.keyboard.press('f')
+  await expect(wide).toBeVisible()
+  await toggle.click()
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false')
+  await expect(wide).toHaveCount(0)
+  await expect(page.getByText('4 kHz')).toHaveCount(0)
+})
+
+test('undo and A/B while playing inside a fix do not lead back', async ({ page }) => {
+  const recording = await monoSpeech()
+  const editor = await EditorPage.visit(page)
+  await editor.open(recording)
+  await editor.select(recording.flub)
+  await editor.say(correction)
+  if (await editor.button('Pause').isVisible()) await editor.button('Pause').click()
+  const inside = (recording.flub.start + recording.flub.end) / 2
+  await page.keyboard.press('g')
+  await page.getByRole('textbox', { name: 'Go to time' }).fill(inside.toFixed(3))
+  await page.keyboard.press('Enter')
+  await expect.poll(() => editor.position()).toBeCloseTo(inside, 2)
+  for (const key of ['b', 'b', 'b', 'b', 'Control+z', 'Control+Shift+z', 'Control+z', 'Control+Shift+z']) {
+    await page.keyboard.press(key)
+    if (key === 'b') continue
+    await expect(editor.status).toHaveText(key === 'Control+z' ? /^Undone/ : /^Redone/)
+  }
+  expect(await editor.position()).toBeCloseTo(inside, 2)
 })

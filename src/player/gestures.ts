@@ -34,7 +34,7 @@ export interface GesturePort {
   still(): boolean
   selection(): TimelineRange | null
   onClick(at: TimelineFrame, event: PointerEvent): void
-  /** A finger rested at a frame and was lifted without moving. */
+  /** A finger rests at a frame. */
   onRest(at: TimelineFrame): void
   onSelect(phase: 'start' | 'change' | 'end', gesture: SelectGesture): void
   /** The gesture was given up: what was selected before holds again. */
@@ -59,9 +59,10 @@ interface Drag {
   lastX: number
   lastY: number
   alt: boolean
-  moved: boolean
-  /** `waiting`: it may still be a click. `resting`: a finger, which selects when it rests and scrolls when it moves. */
-  phase: 'waiting' | 'resting' | 'selecting' | 'scrolling'
+  /**
+   * `waiting`: it may still be a click. `resting`: a finger, which scrolls when it moves; once it is `rested`, it selects then.
+   */
+  phase: 'waiting' | 'resting' | 'rested' | 'selecting' | 'scrolling'
 }
 
 interface HeldPinch {
@@ -112,7 +113,11 @@ export class Gestures {
     listen(scope, surface, 'contextmenu', (event) => this.#drag?.touch && event.preventDefault())
     // While fingers select or zoom, the browser must not scroll as well.
     const hold = (event: TouchEvent) => {
-      const ours = this.#pinch !== null || event.touches.length > 1 || this.#drag?.phase === 'selecting'
+      const ours =
+        this.#pinch !== null ||
+        event.touches.length > 1 ||
+        this.#drag?.phase === 'selecting' ||
+        this.#drag?.phase === 'rested'
       if (ours && event.cancelable) event.preventDefault()
     }
     listen(scope, surface, 'touchmove', hold, { passive: false })
@@ -155,7 +160,6 @@ export class Gestures {
       lastX: x,
       lastY: y,
       alt: event.altKey,
-      moved: false,
       phase: rests ? 'resting' : 'waiting',
     }
     if (rests) this.#rest = window.setTimeout(() => this.#rested(), longPress)
@@ -165,7 +169,8 @@ export class Gestures {
   /** Another finger: unless one selects already, the two of them zoom. */
   #second(event: PointerEvent): void {
     const drag = this.#drag
-    if (event.pointerType !== 'touch' || !drag?.touch || drag.phase === 'selecting' || drag.edge !== 'both') return
+    const isFree = drag?.phase === 'resting' || drag?.phase === 'scrolling'
+    if (event.pointerType !== 'touch' || !drag?.touch || !isFree) return
     const first = { pointer: drag.pointer, x: drag.lastX, y: drag.lastY }
     this.#finish()
     const pinch = new Pinch(first, { pointer: event.pointerId, x: event.clientX, y: event.clientY })
@@ -176,7 +181,8 @@ export class Gestures {
     const drag = this.#drag
     if (!drag || drag.phase !== 'resting') return
     this.surface.setPointerCapture(drag.pointer)
-    this.#select(drag)
+    drag.phase = 'rested'
+    this.port.onRest(drag.anchor)
   }
 
   #move(event: PointerEvent): void {
@@ -187,9 +193,9 @@ export class Gestures {
     drag.lastY = event.clientY
     drag.alt = event.altKey
     const far = Math.abs(event.clientX - drag.startX) >= threshold
-    drag.moved ||= far
-    if (far && (drag.phase === 'resting' || drag.phase === 'waiting')) {
-      if (drag.draws === 'picture') this.#scroll(drag)
+    const scrolls = drag.draws === 'picture' && drag.phase !== 'rested'
+    if (far && drag.phase !== 'selecting' && drag.phase !== 'scrolling') {
+      if (scrolls) this.#scroll(drag)
       else this.#select(drag)
     }
     if (drag.phase === 'scrolling') this.#fling.pull(event.clientX, event.timeStamp)
@@ -225,11 +231,9 @@ export class Gestures {
     drag.alt = event.altKey
     this.#finish()
     if (drag.phase === 'scrolling') this.#fling.release(event.timeStamp, !drag.touch || this.port.still())
-    else if (drag.phase === 'selecting' && drag.touch && drag.edge === 'both' && !drag.moved) {
-      this.port.onCancel(drag.before)
-      this.port.onRest(drag.anchor)
-    } else if (drag.phase === 'selecting') this.port.onSelect('end', this.#gesture(drag))
-    else if (drag.edge === 'both' && event.button === 0) this.port.onClick(this.port.frameAt(event.clientX), event)
+    else if (drag.phase === 'selecting') this.port.onSelect('end', this.#gesture(drag))
+    else if (drag.phase !== 'rested' && drag.edge === 'both' && event.button === 0)
+      this.port.onClick(this.port.frameAt(event.clientX), event)
   }
 
   /** One of two fingers is lifted: the other one goes on scrolling. */
@@ -239,7 +243,7 @@ export class Gestures {
     if (!held) return
     const { pointer, x, y } = held.pinch.other(event.pointerId)
     const anchor = this.port.frameAt(x)
-    const rest = { anchor, grab: 0, before: this.port.selection(), alt: false, moved: true } as const
+    const rest = { anchor, grab: 0, before: this.port.selection(), alt: false } as const
     const drag: Drag = {
       ...rest,
       pointer,

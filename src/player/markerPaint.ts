@@ -64,6 +64,14 @@ function paintName(
   context.beginPath()
   context.rect(x, top, room - height, height)
   context.clip()
-  context.fillText(name.slice(0, 80), x + 2, top + height / 2 + 1)
+  context.fillText(shortened(context, name, room - height), x + 2, top + height / 2 + 1)
   context.restore()
+}
+
+/** As much of a name as fits, with an ellipsis where some is left off. */
+function shortened(context: CanvasRenderingContext2D, name: string, room: number): string {
+  const most = name.slice(0, 80)
+  const { width } = context.measureText(most)
+  if (width <= room) return most
+  return `${most.slice(0, Math.max(1, Math.floor((most.length * room) / width) - 2)).trimEnd()}…`
 }

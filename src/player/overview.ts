@@ -180,12 +180,14 @@ export class Overview {
     const left = clamp((start + end) / 2 / scale - width / 2, 0, Math.max(0, room))
     this.#frame.style.transform = `translateX(${left}px)`
     this.#frame.style.width = `${width}px`
-    const { container } = this
-    container.setAttribute('aria-valuemin', '0')
-    container.setAttribute('aria-valuemax', String(Math.max(0, Math.round((length - (end - start)) / rate))))
-    container.setAttribute('aria-valuenow', String(Math.round(start / rate)))
     const [from, to, all] = [start, end, length].map((frame) => clockTime(frame / rate, 0))
-    container.setAttribute('aria-valuetext', `${from} to ${to} of ${all}`)
+    const text = `${from} to ${to} of ${all}`
+    const { container } = this
+    if (container.ariaValueText === text) return
+    container.ariaValueMin = '0'
+    container.ariaValueMax = String(Math.max(0, Math.round((length - (end - start)) / rate)))
+    container.ariaValueNow = String(Math.round(start / rate))
+    container.ariaValueText = text
   }
 
   #moveSelection(): void {

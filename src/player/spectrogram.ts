@@ -64,11 +64,8 @@ export class Spectrogram {
   look(look: SpectrumLook): void {
     const { source, start, end } = look
     this.#look = look
-    if (end - start > widestSpectrum * source.rate) {
-      this.#wanted = []
-      this.port.onPhase({ kind: 'wide' })
-      return
-    }
+    this.#wanted = []
+    if (this.#isWide()) return this.#tell()
     const grid = spectrumGrid(look.step, source.rate)
     if (grid.hop !== this.#grid.hop || grid.size !== this.#grid.size) this.#grid = grid
     const span = this.#span()
@@ -84,12 +81,9 @@ export class Spectrogram {
 
   /** Where frequencies stand, from 0 at the bottom to 1 at the top, and what they are called. */
   ticks(rate: SampleRate): readonly { readonly place: number; readonly label: string }[] {
-    return [500, 1000, 2000, 4000, 8000]
-      .filter((hertz) => hertz < 0.9 * spectrumTop(rate))
-      .map((hertz) => ({
-        place: spectrumPlace(hertz, rate),
-        label: hertz < 1000 ? `${hertz} Hz` : `${hertz / 1000} kHz`,
-      }))
+    return [1, 2, 4, 8]
+      .filter((kilohertz) => 1000 * kilohertz < 0.9 * spectrumTop(rate))
+      .map((kilohertz) => ({ place: spectrumPlace(1000 * kilohertz, rate), label: `${kilohertz} kHz` }))
   }
 
   /** Draws what is known of the columns into a band of the canvas, `top` and `height` in device pixels. */
@@ -134,7 +128,8 @@ export class Spectrogram {
 
   #tell(): void {
     const left = this.#wanted.length
-    if (left === 0) this.port.onPhase({ kind: 'done' })
+    if (this.#isWide()) this.port.onPhase({ kind: 'wide' })
+    else if (left === 0) this.port.onPhase({ kind: 'done' })
     else this.port.onPhase({ kind: 'measuring', done: this.#total - left, total: this.#total })
   }
 
@@ -151,7 +146,7 @@ export class Spectrogram {
       }
     }
     this.#measuring = false
-    if (!this.#disposed && this.#look && !this.#isWide()) this.#tell()
+    if (!this.#disposed) this.#tell()
   }
 
   #isWide(): boolean {

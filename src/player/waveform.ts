@@ -11,7 +11,7 @@ import type { SnappedEdges } from './selectionOverlay'
 import type { Spectrogram, SpectrogramPort } from './spectrogram'
 import { SpectrumBand, type SpectrumBandPort } from './spectrumBand'
 import { readColours, watchPixelRatio, watchTheme } from './theme'
-import { type View, viewOfRange, viewWith, zoomedAround } from './viewMath'
+import { isFitted, type View, viewOfRange, viewWith, zoomedAround } from './viewMath'
 import { Viewport } from './viewport'
 import type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
@@ -346,9 +346,11 @@ export class WaveformView {
   }
 
   #wheel(event: WheelEvent): void {
-    event.preventDefault()
     const { view, stage, surface } = this.#viewport
     const move = wheelMove(event, stage.width)
+    // Where all is on screen there is nothing to scroll here: the page scrolls.
+    if (move.kind === 'scroll' && isFitted(view, stage)) return
+    event.preventDefault()
     if (move.kind === 'scroll') this.#scrollBy(move.pixels)
     else this.zoomBy(move.factor, view.start + (event.clientX - surface.bounds().left) * view.framesPerPixel)
   }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Overview } from '../player/overview'
 import { WaveformView } from '../player/waveform'
 import { linkWaveform, waveformOptions } from '../state/waveformLink'
-import { useApp, useOpen } from './appContext'
+import { useApp, useAppState, useOpen } from './appContext'
 import { SpokenPlace } from './SpokenPlace'
 import { WaveformTools } from './WaveformTools'
 
@@ -17,6 +17,7 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
   const app = useApp()
   const whole = useRef<HTMLDivElement>(null)
   const part = useRef<HTMLDivElement>(null)
+  const spectrum = useAppState(({ looks }) => looks.spectrum)
   const { id, channels } = useOpen(({ recording }) => ({ id: recording.id, channels: recording.format.channels }))
   useEffect(() => {
     const options = waveformOptions(app)
@@ -36,7 +37,7 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
   return (
     <div className="panel flex flex-1 flex-col overflow-hidden">
       <div ref={whole} className="h-10 flex-none border-line border-b" />
-      <div role="group" aria-label="Waveform" className={`relative flex-1 ${channels > 1 ? 'min-h-52' : 'min-h-40'}`}>
+      <div role="group" aria-label="Waveform" className={`relative flex-1 ${heightOf(channels, spectrum)}`}>
         <div ref={part} className="absolute! inset-0" />
       </div>
       <SpokenPlace />
@@ -53,4 +54,9 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
       </div>
     </div>
   )
+}
+
+function heightOf(channels: number, spectrum: boolean): string {
+  if (spectrum) return channels > 1 ? 'min-h-64' : 'min-h-56'
+  return channels > 1 ? 'min-h-52' : 'min-h-40'
 }
