@@ -2,6 +2,7 @@ import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
 import { acceptedTimes, goToTime } from '../state/goToFlow'
 import { useApp, useAppState } from './appContext'
+import { Tip } from './Tip'
 
 /** A small field for a time to go to. */
 export function GoTo() {
@@ -10,9 +11,9 @@ export function GoTo() {
   const show = (goToShown: boolean) => app.store.patch({ goToShown })
   return (
     <Popover.Root open={shown} onOpenChange={show}>
-      <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0 text-xs" title="Go to a time (G)">
-        Go to…
-      </Popover.Trigger>
+      <Tip says="Go to a time" keys="G">
+        <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0 text-xs">Go to…</Popover.Trigger>
+      </Tip>
       <Popover.Portal>
         <Popover.Positioner side="top" sideOffset={4} className="z-40">
           <Popover.Popup className="panel popover w-72 max-w-[calc(100vw-1rem)]" aria-label="Go to a time">

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { formatTimecode } from '../base/timecode'
 import { goToMarker } from '../state/markerFlow'
 import { useApp, useOpen } from './appContext'
+import { Tip } from './Tip'
 
 /** As many as are listed at once; the others are found by their name. */
 const mostListed = 200
@@ -14,13 +15,12 @@ export function MarkerList() {
   if (count === 0) return null
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className="button button-quiet min-h-7 px-2 py-0 text-xs"
-        title="Markers of the file (Page Up and Page Down go to the one before and after)"
-      >
-        <Bookmark size={16} aria-hidden />
-        Markers ({count})
-      </Popover.Trigger>
+      <Tip says="Markers of the file: to the one before or after" keys="Page Up / Page Down">
+        <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0 text-xs">
+          <Bookmark size={16} aria-hidden />
+          Markers ({count})
+        </Popover.Trigger>
+      </Tip>
       <Popover.Portal>
         <Popover.Positioner side="top" align="end" sideOffset={4} className="z-40">
           <Popover.Popup className="panel popover w-80 max-w-[calc(100vw-1rem)]">

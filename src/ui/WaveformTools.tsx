@@ -5,6 +5,7 @@ import { rangeAtHand } from '../state/selectionFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { GoTo } from './GoTo'
 import { MarkerList } from './MarkerList'
+import { Tip } from './Tip'
 
 const step = 2
 
@@ -19,7 +20,7 @@ export function WaveformTools({ view }: { readonly view: WaveformView | null }) 
       <MarkerList />
       <Toggle
         name="Follow"
-        title="Keep the playhead in sight"
+        says="Keep the playhead in sight while playing"
         on={follow}
         onSet={(on) => setLooks(app, { follow: on })}
       >
@@ -27,7 +28,8 @@ export function WaveformTools({ view }: { readonly view: WaveformView | null }) 
       </Toggle>
       <Toggle
         name="Spectrum"
-        title="Show the frequencies below the waveform (V)"
+        says="Show the frequencies below the waveform"
+        keys="V"
         on={spectrum}
         onSet={(on) => setLooks(app, { spectrum: on })}
       />
@@ -68,38 +70,41 @@ interface ToolProps {
 
 function Tool({ name, keys, disabled = false, onClick, children }: ToolProps) {
   return (
-    <button
-      type="button"
-      aria-label={name}
-      title={`${name} (${keys})`}
-      disabled={disabled}
-      className="button button-quiet min-h-7 px-2 py-0"
-      onClick={onClick}
-    >
-      {children}
-    </button>
+    <Tip says={name} keys={keys}>
+      <button
+        type="button"
+        aria-label={name}
+        disabled={disabled}
+        className="button button-quiet min-h-7 px-2 py-0"
+        onClick={onClick}
+      >
+        {children}
+      </button>
+    </Tip>
   )
 }
 
 interface ToggleProps {
   readonly name: string
-  readonly title: string
+  readonly says: string
+  readonly keys?: string
   readonly on: boolean
   readonly onSet: (on: boolean) => void
   readonly children?: React.ReactNode
 }
 
-function Toggle({ name, title, on, onSet, children }: ToggleProps) {
+function Toggle({ name, says, keys, on, onSet, children }: ToggleProps) {
   return (
-    <button
-      type="button"
-      aria-pressed={on}
-      title={title}
-      className="button button-quiet min-h-7 px-2 py-0 text-xs"
-      onClick={() => onSet(!on)}
-    >
-      {children}
-      {name}
-    </button>
+    <Tip says={says} {...(keys === undefined ? {} : { keys })}>
+      <button
+        type="button"
+        aria-pressed={on}
+        className="button button-quiet min-h-7 px-2 py-0 text-xs"
+        onClick={() => onSet(!on)}
+      >
+        {children}
+        {name}
+      </button>
+    </Tip>
   )
 }
