@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { colourMap, isDark } from './colourMap'
+import { colourMap } from './colourMap'
+import { isDark } from './theme'
 
 /** Relative luminance of a level, as WCAG counts it. */
 function luminance(map: Uint8ClampedArray, level: number): number {

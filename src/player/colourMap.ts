@@ -59,9 +59,3 @@ function rgb([lightness, chroma, hue]: Oklch): readonly [number, number, number]
 
 const encoded = (value: number): number =>
   255 * (value <= 0.0031308 ? 12.92 * Math.max(0, value) : 1.055 * value ** (1 / 2.4) - 0.055)
-
-/** Whether a computed colour, as `rgb(18, 22, 28)`, is a dark one. */
-export function isDark(colour: string): boolean {
-  const [red = 255, green = 255, blue = 255] = (colour.match(/[\d.]+/g) ?? []).map(Number)
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128
-}

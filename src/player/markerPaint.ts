@@ -20,9 +20,9 @@ export function paintMarkers(
   { colour, lane }: { readonly colour: string; readonly lane: FlagLane },
 ): void {
   const { scale } = columns
-  // A name that begins in the tile to the left reaches into this one, and a flag from the right as well.
+  // A name that begins in the tile to the left reaches into this one, and the markers to the right tell how much room there is.
   const from = frameOf(columns, -longestName * scale)
-  const to = frameOf(columns, columns.count + flag * scale)
+  const to = frameOf(columns, columns.count + longestName * scale)
   const shown = [...spansWithin(edges, from, to, least * scale * columns.step)]
   context.fillStyle = colour
   context.strokeStyle = colour

@@ -46,6 +46,12 @@ export function readColours(element: HTMLElement): Colours {
   return colours
 }
 
+/** Whether a computed colour, as `rgb(18, 22, 28)`, is a dark one. */
+export function isDark(colour: string): boolean {
+  const [red = 255, green = 255, blue = 255] = (colour.match(/[\d.]+/g) ?? []).map(Number)
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128
+}
+
 /** Calls `changed` when the system's light or dark, contrast or forced colours change, until `scope` ends. */
 export function watchTheme(scope: Scope, changed: () => void): void {
   for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)']) {

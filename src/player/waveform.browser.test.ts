@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { spectrumRows } from '../audio/spectrum'
 import { frames, sampleRate, timelineRange } from '../base/units'
 import { Overview } from './overview'
+import { Spectrogram } from './spectrogram'
 import { type WaveformEvents, type WaveformSource, WaveformView } from './waveform'
 
 const rate = sampleRate(48_000)
@@ -150,7 +152,7 @@ describe('the pointer', () => {
     pointer(wrapper, 'pointerdown', 300)
     pointer(wrapper, 'pointermove', 250)
     pointer(wrapper, 'pointerup', 200, { altKey: true })
-    expect(ends).toEqual([{ range: { start: 68_000, end: 78_000 }, moved: 'both', alt: true }])
+    expect(ends).toEqual([{ range: { start: 68_000, end: 78_000 }, moved: 'both', alt: true, touch: false }])
     expect(view.selection).toEqual({ start: 68_000, end: 78_000 })
   })
 
@@ -176,6 +178,126 @@ describe('the pointer', () => {
     container.dispatchEvent(new WheelEvent('wheel', { ...wheel, deltaY: 30 }))
     expect(view.view().start).toBeCloseTo(start + 30 * 50)
   })
+})
+
+describe('fingers', () => {
+  const finger = (wrapper: HTMLElement, type: string, id: number, x: number) =>
+    pointer(wrapper, type, x, { pointerType: 'touch', pointerId: id, isPrimary: id === 1 })
+
+  it('zoom at their middle, and the one that stays goes on scrolling', async () => {
+    const { view, wrapper } = await setUp()
+    view.setView({ start: 1e8, framesPerPixel: 100 })
+    await drawn()
+    finger(wrapper, 'pointerdown', 1, 350)
+    finger(wrapper, 'pointerdown', 2, 450)
+    finger(wrapper, 'pointermove', 1, 250)
+    finger(wrapper, 'pointermove', 2, 450 + 100)
+    expect(view.view().framesPerPixel).toBeCloseTo(100 / 3)
+    expect(view.view().start + 400 * view.view().framesPerPixel).toBeCloseTo(1e8 + 400 * 100, -1)
+    finger(wrapper, 'pointermove', 1, 350)
+    finger(wrapper, 'pointermove', 2, 650)
+    expect(view.view().start + 500 * view.view().framesPerPixel).toBeCloseTo(1e8 + 400 * 100, -1)
+    finger(wrapper, 'pointerup', 1, 350)
+    const { start, framesPerPixel } = view.view()
+    finger(wrapper, 'pointermove', 2, 640)
+    expect(view.view().start).toBeCloseTo(start + 10 * framesPerPixel, -1)
+    expect(view.selection).toBeNull()
+  })
+
+  it('scroll when they move, and select after a rest', async () => {
+    const { view, wrapper } = await setUp()
+    const seeks = record(view, 'seek')
+    const phrases = record(view, 'double-click')
+    view.setView({ start: 1e8, framesPerPixel: 100 })
+    await drawn()
+    finger(wrapper, 'pointerdown', 1, 400)
+    finger(wrapper, 'pointermove', 1, 300)
+    finger(wrapper, 'pointerup', 1, 300)
+    expect(view.view().start).toBeGreaterThanOrEqual(1e8 + 100 * 100)
+    expect(view.selection).toBeNull()
+    view.setView({ start: 1e8, framesPerPixel: 100 })
+    finger(wrapper, 'pointerdown', 1, 400)
+    await expect.poll(() => phrases.length).toBe(1)
+    expect(phrases[0]).toEqual({ at: 1e8 + 400 * 100, touch: true })
+    finger(wrapper, 'pointermove', 1, 500)
+    finger(wrapper, 'pointerup', 1, 500)
+    expect(view.selection).toEqual({ start: 1e8 + 40_000, end: 1e8 + 50_000 })
+    expect(seeks).toEqual([])
+  })
+})
+
+describe('the ruler and the middle button', () => {
+  it('scroll by dragging', async () => {
+    const { view, wrapper } = await setUp()
+    view.setView({ start: 1e8, framesPerPixel: 100 })
+    await drawn()
+    for (const grip of [{ clientY: 25 }, { button: 1 }]) {
+      const { start } = view.view()
+      pointer(wrapper, 'pointerdown', 300, grip)
+      pointer(wrapper, 'pointermove', 350, grip)
+      pointer(wrapper, 'pointerup', 350, grip)
+      expect(view.view().start).toBeCloseTo(start - 5000)
+    }
+    expect(view.selection).toBeNull()
+  })
+})
+
+it('tells which marker was clicked, and that two and three clicks were made', async () => {
+  const { view, wrapper, container } = await setUp()
+  view.setView({ start: 0, framesPerPixel: 100 })
+  view.setMarks({ pauses: [], fixes: [], markers: [{ start: 20_000, end: 20_000, label: 'Intro' }] })
+  await drawn()
+  expect(container.style.getPropertyValue('--waveform-ruler')).toBe('36px')
+  const markers = record(view, 'marker')
+  const seeks = record(view, 'seek')
+  for (const [x, clientY] of [
+    [203, 50],
+    [203, 90],
+    [150, 50],
+  ] as const) {
+    pointer(wrapper, 'pointerdown', x, { clientY })
+    pointer(wrapper, 'pointerup', x, { clientY })
+  }
+  expect(markers).toEqual([{ at: 20_000 }])
+  expect(seeks.map(({ at }) => at)).toEqual([20_300, 15_000])
+  const doubles = record(view, 'double-click')
+  const triples = record(view, 'triple-click')
+  for (const detail of [1, 2, 3]) {
+    wrapper.dispatchEvent(new MouseEvent('click', { bubbles: true, detail, clientX: 50 + 300 }))
+  }
+  expect(doubles).toEqual([{ at: 30_000, touch: false }])
+  expect(triples).toEqual([{ at: 30_000, touch: false }])
+})
+
+it('shows the spectrum below the waveform, and costs nothing when it does not', async () => {
+  const { view, root, container } = await setUp()
+  view.setView({ start: 0, framesPerPixel: 600 })
+  await drawn()
+  let measured = 0
+  // Loud at every frequency: the lower part of the picture is the end of the colour map.
+  const measure = ({ columns }: { columns: number }) => {
+    measured++
+    return Promise.resolve(new Uint8Array(columns * spectrumRows).fill(255))
+  }
+  view.showSpectrum((port) => new Spectrogram(measure, port))
+  await expect.poll(() => measured).toBeGreaterThan(0)
+  await drawn()
+  const tile = root.querySelector<HTMLCanvasElement>('.canvases canvas')
+  const context = tile?.getContext('2d')
+  const luminance = (share: number) => {
+    const [red = 0, green = 0, blue = 0] = context?.getImageData(50, share * (tile?.height ?? 0), 1, 1).data ?? []
+    return red + green + blue
+  }
+  await expect.poll(() => luminance(0.9)).toBeLessThan(150)
+  expect(luminance(0.3)).toBeGreaterThan(600)
+  expect(container.querySelector('.spectrum-layer')?.textContent).toContain('4 kHz')
+  view.showSpectrum(null)
+  const before = measured
+  view.setView({ start: 1e8, framesPerPixel: 600 })
+  await drawn()
+  expect(measured).toBe(before)
+  expect(container.querySelector('.spectrum-layer')).toBeNull()
+  expect(luminance(0.9)).toBeGreaterThan(600)
 })
 
 describe('handles', () => {
