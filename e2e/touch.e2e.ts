@@ -9,20 +9,19 @@ interface Point {
   readonly y: number
 }
 
+type TouchStep = 'touchStart' | 'touchMove' | 'touchEnd'
+
 /** Fingers on the screen, as the browser gets them from the system. */
 class Fingers {
   #down: readonly Point[] = []
 
-  private constructor(readonly send: (type: string, points: readonly Point[]) => Promise<void>) {}
+  private constructor(readonly send: (type: TouchStep, points: readonly Point[]) => Promise<void>) {}
 
   static async on(page: Page): Promise<Fingers> {
     const session = await page.context().newCDPSession(page)
     return new Fingers(async (type, points) => {
       const touchPoints = points.map((point, id) => ({ ...point, id }))
-      await session.send('Input.dispatchTouchEvent', {
-        type: type as 'touchStart' | 'touchMove' | 'touchEnd',
-        touchPoints,
-      })
+      await session.send('Input.dispatchTouchEvent', { type, touchPoints })
     })
   }
 

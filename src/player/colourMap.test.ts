@@ -2,9 +2,10 @@ import { expect, it } from 'vitest'
 import { colourMap } from './colourMap'
 import { isDark } from './theme'
 
+const linear = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+
 /** Relative luminance of a level, as WCAG counts it. */
 function luminance(map: Uint8ClampedArray, level: number): number {
-  const linear = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
   const [red = 0, green = 0, blue = 0] = [0, 1, 2].map((part) => linear((map[4 * level + part] ?? 0) / 255))
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

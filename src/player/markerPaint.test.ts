@@ -2,11 +2,16 @@ import { expect, it } from 'vitest'
 import { markerEdges } from './markerEdges'
 import { paintMarkers } from './markerPaint'
 
-/** A canvas of 1000 by 100 pixels that counts what is drawn on it. */
+/** A canvas of 100 pixels in height that counts what is drawn on it. */
 function countingContext() {
   const drawn = { lines: 0, flags: 0, names: [] as string[] }
-  const context = {
-    canvas: { width: 1000, height: 100 },
+  const context: Parameters<typeof paintMarkers>[0] = {
+    canvas: { height: 100 },
+    fillStyle: '',
+    strokeStyle: '',
+    lineWidth: 1,
+    font: '',
+    textBaseline: 'top',
     setLineDash() {},
     beginPath() {},
     stroke() {},
@@ -26,7 +31,7 @@ function countingContext() {
       drawn.names.push(text)
     },
   }
-  return { drawn, context: context as unknown as CanvasRenderingContext2D }
+  return { drawn, context }
 }
 
 const columns = { start: 0, step: 100, count: 1000, scale: 1 }

@@ -2,6 +2,30 @@ import { type Columns, frameOf, xOf } from './columns'
 import { longestName, type MarkerEdge } from './markerEdges'
 import { spansWithin } from './spans'
 
+/** What of a canvas the markers are drawn with. */
+type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'font'
+  | 'textBaseline'
+  | 'setLineDash'
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'stroke'
+  | 'fill'
+  | 'save'
+  | 'restore'
+  | 'rect'
+  | 'fillText'
+> & {
+  readonly canvas: { readonly height: number }
+  clip(): void
+  measureText(text: string): { readonly width: number }
+}
+
 /** Where the flags stand, in device pixels; the lines go on from there to the bottom. */
 interface FlagLane {
   readonly top: number
@@ -14,7 +38,7 @@ const least = 3
 
 /** Draws the markers: a flag with its name in the lane, and a dashed line below. The cost depends on the width alone. */
 export function paintMarkers(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   columns: Columns,
   edges: readonly MarkerEdge[],
   { colour, lane }: { readonly colour: string; readonly lane: FlagLane },
@@ -43,11 +67,12 @@ export function paintMarkers(
     paintFlag(context, x, edge.side === 'end' ? -flag * scale : flag * scale, lane)
     const next = shown[index + 1]
     const room = Math.min(longestName * scale, (next ? xOf(columns, next.start) : Infinity) - x)
-    if (edge.label !== '' && room > 24 * scale) paintName(context, edge.label, { ...lane, x: x + flag * scale, room })
+    if (edge.label !== '' && room > 24 * scale && x < columns.count)
+      paintName(context, edge.label, { ...lane, x: x + flag * scale, room })
   })
 }
 
-function paintFlag(context: CanvasRenderingContext2D, x: number, width: number, { top, height }: FlagLane): void {
+function paintFlag(context: Pen, x: number, width: number, { top, height }: FlagLane): void {
   context.beginPath()
   context.moveTo(x, top)
   context.lineTo(x + width, top + height / 2)
@@ -56,7 +81,7 @@ function paintFlag(context: CanvasRenderingContext2D, x: number, width: number, 
 }
 
 function paintName(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   name: string,
   { x, room, top, height }: FlagLane & { readonly x: number; readonly room: number },
 ): void {
@@ -69,7 +94,7 @@ function paintName(
 }
 
 /** As much of a name as fits, with an ellipsis where some is left off. */
-function shortened(context: CanvasRenderingContext2D, name: string, room: number): string {
+function shortened(context: Pen, name: string, room: number): string {
   const most = name.slice(0, 80)
   const { width } = context.measureText(most)
   if (width <= room) return most

@@ -180,10 +180,12 @@ describe('the pointer', () => {
   })
 })
 
-describe('fingers', () => {
-  const finger = (wrapper: HTMLElement, type: string, id: number, x: number) =>
-    pointer(wrapper, type, x, { pointerType: 'touch', pointerId: id, isPrimary: id === 1 })
+/** What finger `id` does; the first one is the primary pointer. */
+function finger(wrapper: HTMLElement, type: string, id: number, x: number): void {
+  pointer(wrapper, type, x, { pointerType: 'touch', pointerId: id, isPrimary: id === 1 })
+}
 
+describe('fingers', () => {
   it('zoom at their middle, and the one that stays goes on scrolling', async () => {
     const { view, wrapper } = await setUp()
     view.setView({ start: 1e8, framesPerPixel: 100 })

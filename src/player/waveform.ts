@@ -17,7 +17,7 @@ import type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
 import { wheelMove } from './wheel'
 
-export type { Edge, SnappedEdges } from './selectionOverlay'
+export type { SnappedEdges } from './selectionOverlay'
 export type { Spectrogram, SpectrogramPort } from './spectrogram'
 export type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 export type { WaveformMarks, WaveformSource } from './waveformSource'

@@ -14,6 +14,10 @@ const job = (length = columns * grid.hop + 2 * marginOf(grid)) => ({
   columns,
 })
 
+function isRequest(data: unknown): data is SpectrumRequest {
+  return typeof data === 'object' && data !== null && 'id' in data && 'job' in data
+}
+
 /** A worker in this thread that can be made to die, or never to answer. */
 function fakeWorker() {
   const state = { started: 0, ended: 0, mute: false, die: () => {} }
@@ -25,7 +29,8 @@ function fakeWorker() {
     return {
       addEventListener: (type, listener, options) => target.addEventListener(type, listener, options),
       postMessage: (data, transfer) => {
-        const { id, job } = structuredClone(data as SpectrumRequest, { transfer })
+        if (!isRequest(data)) throw new Error('not a request')
+        const { id, job } = structuredClone(data, { transfer })
         if (!state.mute) setTimeout(() => target.dispatchEvent(new MessageEvent('message', { data: answer(id, job) })))
       },
       terminate: () => {
