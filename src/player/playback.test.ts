@@ -233,6 +233,22 @@ describe('another timeline while playing', () => {
     expect(Math.round((young?.at(cut)[0] ?? 0) / unit)).toBe(500_000 + 1000 + (cut - 5) + 200)
   })
 
+  it('does not go back however often it is changed, on a clock that goes on between two looks', async () => {
+    const { playback, output } = setUp(counting(90_000))
+    output.lead = 400
+    playback.play(at(1000))
+    await output.pass(600)
+    let clock = output.clock
+    Object.defineProperty(output, 'clock', { get: () => clock++, configurable: true })
+    const ahead = playback.position() - clock
+    for (let change = 0; change < 30; change++) {
+      playback.setSource(counting(90_000))
+      await settled()
+      const apart = playback.position() - clock - ahead
+      expect(Math.abs(apart)).toBeLessThanOrEqual(2)
+    }
+  })
+
   it('skips what passed while the new timeline was being read', async () => {
     const { playback, output } = setUp(counting(9000))
     playback.play(at(0))

@@ -108,8 +108,9 @@ export class Playback {
    */
   setSource(source: PlaybackSource, map: (at: TimelineFrame) => TimelineFrame = (at) => at): void {
     const within = (at: number): TimelineFrame => timelineFrame(Math.min(map(timelineFrame(at)), source.length))
-    const position = within(this.position())
+    // One reading of the clock, which goes on by itself: with two, what passes between them would be heard again.
     const clock = this.#output?.clock ?? 0
+    const position = within(this.#positionAt(clock))
     const otherRate = source.rate !== this.#source.rate
     this.#options = mapOptions(this.#options, position, within)
     this.#startedAt = within(Math.min(this.#startedAt, this.#source.length))
