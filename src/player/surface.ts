@@ -102,17 +102,23 @@ export class Surface {
     return this.#ready ? this.#scroller.scrollLeft : this.#layout.left
   }
 
-  /** Shows another part: scrolls when only that is needed, else lays out anew and draws what is on screen. */
-  show(layout: SurfaceLayout): void {
+  /**
+   * Shows another part: scrolls when only that is needed; else draws what is on screen, and lays it out anew where it is of
+   * another size. `stale`: it is to be drawn in any case.
+   */
+  show(layout: SurfaceLayout, stale = false): void {
     const before = this.#layout
     this.#layout = layout
     if (!this.#ready) return
-    const same =
+    const sameSize =
       before.height === layout.height &&
       this.#pixelRatio === devicePixelRatio &&
-      sameWindow(before.window, layout.window)
-    if (same) this.#scrollTo(layout.left)
-    else this.#apply()
+      before.window.width === layout.window.width
+    if (!sameSize) return this.#apply()
+    this.#scrollTo(layout.left)
+    if (!stale && sameWindow(before.window, layout.window)) return
+    this.repaint()
+    this.tellTime()
   }
 
   /** Draws again what lies between two places of the window, in CSS pixels, without laying out. */

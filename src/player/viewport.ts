@@ -77,12 +77,15 @@ export class Viewport {
     this.port.onView()
   }
 
-  /** Takes the size of the container and the length of the timeline anew; what was shown whole is shown whole again. */
-  refit(): void {
+  /**
+   * Takes the size of the container and the length of the timeline anew; what was shown whole is shown whole again.
+   * `stale`: everything is drawn again even so.
+   */
+  refit(stale = false): void {
     const wasFitted = isFitted(this.#view, this.#stage)
     this.#stage = this.#measured()
     this.#view = this.clamped(wasFitted ? { start: 0, framesPerPixel: Infinity } : this.#view)
-    this.#layOut()
+    this.#layOut(stale)
     this.port.onView()
   }
 
@@ -126,10 +129,10 @@ export class Viewport {
     return { window, left, height: Math.max(1, this.container.clientHeight) }
   }
 
-  #layOut(): void {
+  #layOut(stale = false): void {
     cancelAnimationFrame(this.#layingOut)
     this.#layingOut = 0
-    this.surface.show(this.#layout(this.surface.layout.window))
+    this.surface.show(this.#layout(this.surface.layout.window), stale)
     this.port.onLayout()
   }
 

@@ -60,8 +60,8 @@ export class WaveformView {
       onStale: (start, end) => this.#repaint(start, end),
       onReplaced: () => {
         this.#fitLane()
-        this.#viewport.refit()
-        this.#repaint()
+        this.#viewport.refit(true)
+        this.#events.emit('content', null)
       },
       onError: (error) => this.#events.emit('error', { error }),
     })

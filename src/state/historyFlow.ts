@@ -8,7 +8,7 @@ import { timelinePauses } from '../infill/timelinePauses'
 import type { App } from './app'
 import type { InsertInfo, OpenDocument } from './document'
 import { refreshPlayback } from './playbackFlow'
-import { saveHistory } from './projectFlow'
+import { keepProject, saveHistory } from './projectFlow'
 import { keepSelection } from './selectionFlow'
 import { surroundingsOf } from './surroundings'
 import type { Workspace } from './workspace'
@@ -83,10 +83,12 @@ async function travel(
 async function goTo(app: App, workspace: Workspace, history: History, signal: AbortSignal): Promise<boolean> {
   await renderMissing(app, workspace, history.present, signal)
   signal.throwIfAborted()
-  if (app.store.document()?.history !== history) await saveHistory(app, workspace, history)
+  const known = app.store.document()?.history === history
+  const step = known ? null : await saveHistory(app, workspace, history)
   if (app.workspace !== workspace) return false
-  app.store.edit((document) => present(workspace, document, history))
+  app.store.edit((document) => ({ ...present(workspace, document, history), ...(step && { saving: 'saved' }) }))
   refreshPlayback(app)
+  if (step === 'first') keepProject(app, workspace)
   return true
 }
 

@@ -38,21 +38,36 @@ export function freshProject(given: GivenFile, layout: FileLayout, identity: Rec
   }
 }
 
-/** Saves one step of history; resolves once it is on disk. With the first step the project itself comes into being. */
-export async function saveHistory(app: App, workspace: Workspace, history: History): Promise<void> {
+/** How long the question about a copy waits, in ms. */
+const askAfterMs = 100
+
+/** How long saving a step may take before it is told, in ms. */
+const unnoticedMs = 100
+
+/**
+ * Saves one step of history; resolves once it is on disk, with whether the project itself came into being with it. That it
+ * is saved is shown by whoever shows the step.
+ */
+export async function saveHistory(app: App, workspace: Workspace, history: History): Promise<'first' | 'another'> {
   const show = (saving: Saving) => {
     if (app.workspace === workspace) app.store.edit(() => ({ saving }))
   }
-  show('saving')
+  const slow = setTimeout(() => show('saving'), unnoticedMs)
   try {
     workspace.stored = await app.projects.save({ ...workspace.stored, history })
   } catch (error) {
     show('failed')
     throw error
+  } finally {
+    clearTimeout(slow)
   }
-  show('saved')
-  if (workspace.inStorage) return
+  if (workspace.inStorage) return 'another'
   workspace.inStorage = true
+  return 'first'
+}
+
+/** What follows from the first step: the browser is asked to keep the project, and a copy of the recording is seen to. */
+export function keepProject(app: App, workspace: Workspace): void {
   void askToPersist().then(() => noteStorage(app))
   offerCopy(app, workspace)
 }
@@ -114,8 +129,10 @@ function offerCopy(app: App, workspace: Workspace): void {
   if (app.workspace !== workspace) return
   if (workspace.stored.place.kind !== 'absent') return app.store.edit(() => ({ keeping: { kind: 'kept' } }))
   const { size } = workspace.file
-  if (size <= copiedWithoutAsking) void keepCopy(app)
-  else app.store.edit(() => ({ keeping: { kind: 'asked', bytes: size } }))
+  if (size <= copiedWithoutAsking) return void keepCopy(app)
+  // The question moves everything below it: the step that it follows from is drawn first.
+  const timer = setTimeout(() => app.store.edit(() => ({ keeping: { kind: 'asked', bytes: size } })), askAfterMs)
+  workspace.scope.add(() => clearTimeout(timer))
 }
 
 /** Copies the recording into the browser's storage, so that the project opens by itself another day. */

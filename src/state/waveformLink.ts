@@ -117,7 +117,9 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
   ) {
     view.setMarks(marksOf(document))
   }
-  if (old?.analysis !== document.analysis || old.timeline !== document.timeline) drawKnown(workspace, view, document)
+  if (old?.analysis !== document.analysis || old.timeline !== document.timeline) {
+    drawKnown(workspace, view, document, old?.timeline !== document.timeline)
+  }
   if (old?.selection !== document.selection || old?.timeline !== document.timeline) {
     const snapped = document.selection?.snapped
     view.setSelection(snapped?.range ?? null, {
@@ -128,16 +130,23 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
   if (previous?.transport.original !== original) view.setOriginal(original)
 }
 
-/** Draws what has become known of the recording: with a first look all of it roughly, else what the pass has reached. */
-function drawKnown(workspace: Workspace, view: WaveformView, { timeline, recording }: OpenDocument): void {
+/**
+ * Draws what has become known of the recording: with a first look all of it roughly, else what the pass has reached. Where
+ * the timeline is another one (`replaced`), all of it is drawn anyway.
+ */
+function drawKnown(
+  workspace: Workspace,
+  view: WaveformView,
+  { timeline, recording }: OpenDocument,
+  replaced: boolean,
+): void {
   const filled = workspace.pyramid?.filled ?? 0
-  const reached =
-    filled < recording.frames ? toTimeline(timeline, recordingFrame(filled), 'before') : frames(timeline.length)
+  const whole = filled === recording.frames
+  const reached = whole ? frames(timeline.length) : toTimeline(timeline, recordingFrame(filled), 'before')
   const rough = workspace.firstLook !== null
   if ((rough || filled > 0) && view.known === 0) markDrawn('pickup:first-waveform')
-  view.setKnown(rough ? timeline.length : reached)
-  if (!rough) return
-  view.invalidate(timelineRange(Math.min(workspace.drawn, reached), reached))
+  view.setKnown(rough || whole ? Infinity : reached)
+  if (rough && !replaced) view.invalidate(timelineRange(Math.min(workspace.drawn, reached), reached))
   workspace.drawn = reached
 }
 

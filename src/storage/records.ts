@@ -110,10 +110,18 @@ export function idbRecords(name = 'pickup'): Records {
     put: (record) =>
       written('this step', async () => {
         const change = (await database()).transaction('projects', 'readwrite', { durability: 'strict' })
-        const there = await change.store.get(record.id)
-        const fits = (there?.revision ?? 0) === record.revision - 1
-        if (fits) await change.store.put(record)
-        await change.done
+        // Asked for together, which saves the way there and back; given up whole when the record there is another one.
+        const there = change.store.get(record.id)
+        const ended = Promise.all([change.store.put(record), change.done])
+        ended.catch(() => undefined)
+        const fits = ((await there)?.revision ?? 0) === record.revision - 1
+        if (fits) {
+          change.commit()
+          await ended
+        } else {
+          change.abort()
+          await ended.catch(() => undefined)
+        }
         return fits
       }),
     async delete(id) {
