@@ -33,7 +33,7 @@ export class AnalysisPass {
   constructor(format: AudioFormat, expected: Frames, kernel: Kernel | null = null) {
     this.#format = format
     this.#meter = kernel && canMeasure(kernel, format) ? new KernelMeter(kernel, format) : new ModelMeter(format)
-    this.#envelope = new EnvelopeLevels(format.rate, this.#meter.hops, expected)
+    this.#envelope = new EnvelopeLevels(format.rate, expected)
     this.#around = new AroundBuilder(levelsIn(format.rate, expected), format.rate / hopOf(format.rate))
   }
 
@@ -50,7 +50,7 @@ export class AnalysisPass {
     for (let from = 0; from < whole; from += step) {
       const block = bytes.subarray(from, Math.min(whole, from + step))
       this.#meter.take(block, this.#report)
-      this.#envelope.drain()
+      this.#envelope.add(this.#meter.takeLevels())
       this.#done += block.length / bytesPerFrame
     }
     this.#lookAround()
@@ -65,6 +65,7 @@ export class AnalysisPass {
   /** Ends the pass, for which all frames must have come. The last peaks can be taken afterwards. */
   finish(): PassResult {
     this.#meter.finish()
+    this.#envelope.add(this.#meter.takeLevels())
     const envelope = this.#envelope.finish(this.done)
     this.#lookAround()
     return { envelope, around: this.#around.finish(), nonFinite: this.#nonFinite.ranges() }

@@ -19,9 +19,10 @@ export function dbToPower(db: number): number {
 }
 
 const STEPS = 4096
-/** Of the middle of each of 4096 steps from 1 to 2, in dB. */
-const stepDb = Float64Array.from({ length: STEPS }, (_, i) => powerToDb(1 + (i + 0.5) / STEPS))
-const octaveDb = powerToDb(2)
+/** Of the middle of each of 4096 steps from 1 to 2 what it is in dB, then what 2 is. */
+export const powerSteps: Float64Array = Float64Array.from({ length: STEPS + 1 }, (_, i) =>
+  powerToDb(i === STEPS ? 2 : 1 + (i + 0.5) / STEPS),
+)
 const float = new Float32Array(1)
 const bits = new Int32Array(float.buffer)
 
@@ -29,5 +30,5 @@ const bits = new Int32Array(float.buffer)
 export function roughPowerToDb(power: number): number {
   float[0] = power
   const word = bits[0] ?? 0
-  return ((word >> 23) - 127) * octaveDb + (stepDb[(word >> 11) & (STEPS - 1)] ?? 0)
+  return ((word >> 23) - 127) * (powerSteps[STEPS] ?? 0) + (powerSteps[(word >> 11) & (STEPS - 1)] ?? 0)
 }

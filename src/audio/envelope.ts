@@ -1,6 +1,6 @@
 import { must } from '../base/assert'
 import { clamp, type Frames, frames, type SampleRate } from '../base/units'
-import { BandFilter, type BandRecursions, bandRecursions, hopOf, hopsIn } from './bands'
+import { BandFilter, bandRecursions, hopOf, hopsIn } from './bands'
 import { roughPowerToDb } from './decibel'
 import { HOP_FIELDS, type HopList } from './hopList'
 import { type Pcm, pcmFrames } from './pcm'
@@ -34,34 +34,38 @@ export function levelsIn(rate: SampleRate, length: number): number {
 }
 
 /** The levels of the three bands of an envelope, or of a part of it. */
-export type BandLevels = Pick<Envelope, 'speech' | 'high' | 'voice'>
+export interface BandLevels {
+  readonly speech: Float32Array
+  readonly high: Float32Array
+  readonly voice: Float32Array
+}
 
-/** Turns the hops of the channels, as they finish, into the levels of an envelope. */
+/** The levels of an envelope, as they come. */
 export class EnvelopeLevels {
   readonly #rate: SampleRate
-  readonly #hop: Frames
-  readonly #bands: BandRecursions
-  readonly #channels: readonly HopList[]
   /** Levels so far: speech, high and voice band. */
   #levels: [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>]
   #count = 0
 
   /** `expected` frames, when known, saves growing the lists. */
-  constructor(rate: SampleRate, channels: readonly HopList[], expected: number) {
+  constructor(rate: SampleRate, expected: number) {
     this.#rate = rate
-    this.#hop = hopOf(rate)
-    this.#bands = bandRecursions(rate)
-    this.#channels = channels
     const room = Math.max(1, levelsIn(rate, expected))
     this.#levels = [new Float32Array(room), new Float32Array(room), new Float32Array(room)]
   }
 
-  /** Takes the hops that finished. */
-  drain(): void {
-    const hops = this.#channels[0]?.count ?? 0
-    if (hops < 2) return
-    this.#append(hops - 1, 1)
-    for (const list of this.#channels) list.dropAllButLast()
+  /** Takes the next levels. */
+  add({ speech, high, voice }: BandLevels): void {
+    const count = this.#count + speech.length
+    while (count > this.#levels[0].length) this.#grow()
+    this.#levels[0].set(speech, this.#count)
+    this.#levels[1].set(high, this.#count)
+    this.#levels[2].set(voice, this.#count)
+    this.#count = count
+  }
+
+  #grow(): void {
+    this.#levels = [twice(this.#levels[0]), twice(this.#levels[1]), twice(this.#levels[2])]
   }
 
   /** How many levels there are so far. */
@@ -79,52 +83,67 @@ export class EnvelopeLevels {
     }
   }
 
-  /** The envelope of `length` frames, all of whose hops have finished. Call once. */
+  /** The envelope of `length` frames, all of whose levels have come. Call once. */
   finish(length: Frames): Envelope {
-    this.drain()
-    if (this.#count === 0 && (this.#channels[0]?.count ?? 0) > 0) this.#append(1, 0)
     const [speech, high, voice] = this.#levels.map((levels) =>
       levels.length === this.#count ? levels : levels.slice(0, this.#count),
     )
     return {
       rate: this.#rate,
-      hop: this.#hop,
+      hop: hopOf(this.#rate),
       frames: length,
       speech: must(speech, 'speech band'),
       high: must(high, 'high band'),
       voice: must(voice, 'voice band'),
     }
   }
-
-  /** Adds `levels` levels, each over a finished hop of each channel and the one `apart` after it. */
-  #append(levels: number, apart: number): void {
-    while (this.#count + levels > this.#levels[0].length) this.#grow()
-    const { speech, high, voice } = this.#bands
-    const powers = [speech.power, high.power, voice.power]
-    const lists = this.#channels.map(({ values }) => values)
-    this.#levels.forEach((band, field) => {
-      const power = powers[field] ?? 0
-      for (let i = 0; i < levels; i++) {
-        const a = i * HOP_FIELDS
-        const b = a + apart * HOP_FIELDS
-        let loudest = 0
-        for (const values of lists) {
-          const energy = (values[a + field] ?? 0) + (values[b + field] ?? 0)
-          loudest = Math.max(loudest, energy / ((values[a + 3] ?? 0) + (values[b + 3] ?? 0)))
-        }
-        band[this.#count + i] = levelOf(loudest * power)
-      }
-    })
-    this.#count += levels
-  }
-
-  #grow(): void {
-    this.#levels = [twice(this.#levels[0]), twice(this.#levels[1]), twice(this.#levels[2])]
-  }
 }
 
-function levelOf(power: number): number {
-  return clamp(roughPowerToDb(power), SILENCE_DB, 40)
+const { fround } = Math
+
+/** Turns the hops of the channels, as they finish, into the levels of an envelope. The model of the kernel's. */
+export class HopLevels {
+  readonly #channels: readonly HopList[]
+  /** Of speech, high and voice band. */
+  readonly #powers: readonly number[]
+  #any = false
+
+  /** `channels` have hops of a recording of `rate`. */
+  constructor(rate: SampleRate, channels: readonly HopList[]) {
+    const { speech, high, voice } = bandRecursions(rate)
+    this.#powers = [speech.power, high.power, voice.power].map(fround)
+    this.#channels = channels
+  }
+
+  /** The levels over the hops that finished. With the `last` one a recording of a single hop has its level. */
+  take(last: boolean): BandLevels {
+    const hops = this.#channels[0]?.count ?? 0
+    const only = last && !this.#any && hops === 1
+    const levels = Math.max(0, only ? 1 : hops - 1)
+    const band = (field: number): Float32Array => this.#levels(field, levels, only ? 0 : HOP_FIELDS)
+    const taken = { speech: band(0), high: band(1), voice: band(2) }
+    this.#any ||= levels > 0
+    if (levels > 0) for (const list of this.#channels) list.dropAllButLast()
+    return taken
+  }
+
+  /** Levels of a band, each over a hop of each channel and that which stands `apart` numbers after it. */
+  #levels(field: number, count: number, apart: number): Float32Array {
+    const levels = new Float32Array(count)
+    const power = this.#powers[field] ?? 0
+    for (let i = 0; i < count; i++) {
+      const a = i * HOP_FIELDS
+      const b = a + apart
+      let loudest = 0
+      for (const { values } of this.#channels) {
+        const energy = fround((values[a + field] ?? 0) + (values[b + field] ?? 0))
+        const length = fround((values[a + 3] ?? 0) + (values[b + 3] ?? 0))
+        loudest = Math.max(loudest, fround(energy / length))
+      }
+      levels[i] = clamp(roughPowerToDb(loudest * power), SILENCE_DB, 40)
+    }
+    return levels
+  }
 }
 
 function twice(list: Float32Array): Float32Array<ArrayBuffer> {
@@ -136,17 +155,18 @@ function twice(list: Float32Array): Float32Array<ArrayBuffer> {
 /** Builds an envelope from blocks of any size. How the blocks were split does not change the result. */
 export class EnvelopeBuilder {
   readonly #filters: readonly BandFilter[]
+  readonly #hops: HopLevels
   readonly #levels: EnvelopeLevels
   #frames = 0
 
   /** `expected` frames, when known, saves growing the lists. */
   constructor(rate: SampleRate, channels: number, expected = 0) {
     this.#filters = Array.from({ length: channels }, () => new BandFilter(rate))
-    this.#levels = new EnvelopeLevels(
+    this.#hops = new HopLevels(
       rate,
       this.#filters.map(({ hops }) => hops),
-      expected,
     )
+    this.#levels = new EnvelopeLevels(rate, expected)
   }
 
   /** Takes the next `length` frames, one sample after another for all channels in turn. All must be finite. */
@@ -156,7 +176,7 @@ export class EnvelopeBuilder {
       this.#filters[channel]?.push(samples, channel, stride, length)
     }
     this.#frames += length
-    this.#levels.drain()
+    this.#levels.add(this.#hops.take(false))
   }
 
   /** Takes the next frames, one array for each channel. All must be finite. */
@@ -166,12 +186,13 @@ export class EnvelopeBuilder {
       if (samples) filter.push(samples, 0, 1, samples.length)
     })
     this.#frames += channels[0]?.length ?? 0
-    this.#levels.drain()
+    this.#levels.add(this.#hops.take(false))
   }
 
   /** The envelope of everything pushed. Call once, at the end. */
   finish(): Envelope {
     for (const filter of this.#filters) filter.finish()
+    this.#levels.add(this.#hops.take(true))
     return this.#levels.finish(frames(this.#frames))
   }
 }

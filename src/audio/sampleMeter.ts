@@ -1,6 +1,6 @@
 import { BandFilter } from './bands'
+import { type BandLevels, HopLevels } from './envelope'
 import type { AudioFormat } from './format'
-import type { HopList } from './hopList'
 import { PeakBins } from './peakBins'
 import { type OnNonFinite, Unpacker } from './unpack'
 
@@ -11,20 +11,21 @@ const BLOCK = 8192
 export interface SampleMeter {
   /** Samples of a block at most, all channels together. */
   readonly most: number
-  /** The finished hops of each channel, which the envelope takes. */
-  readonly hops: readonly HopList[]
   /** Takes the next whole frames, at most `most` samples, and calls `onNonFinite` as `unpackSamples` does. */
   take(bytes: Uint8Array, onNonFinite: OnNonFinite): void
   /** The finest peaks finished since the last call, one array for each channel, the caller's to keep. */
   takePeaks(): Int16Array<ArrayBuffer>[]
-  /** Ends the last bin and the last hop. The last peaks can be taken afterwards. */
+  /** The levels of the envelope that `take` and `finish` found since the last call, lent until the next of these. */
+  takeLevels(): BandLevels
+  /** Ends the last bin and the last hop. The last peaks and levels can be taken afterwards. */
   finish(): void
 }
 
 /** The meter that runs everywhere, and says what any other one must find. */
 export class ModelMeter implements SampleMeter {
   readonly most = BLOCK
-  readonly hops: readonly HopList[]
+  readonly #hops: HopLevels
+  #ended = false
   readonly #channels: number
   readonly #unpacker: Unpacker
   readonly #peaks: readonly PeakBins[]
@@ -37,7 +38,10 @@ export class ModelMeter implements SampleMeter {
     this.#unpacker = new Unpacker(format, this.#samples)
     this.#peaks = Array.from({ length: channels }, () => new PeakBins())
     this.#filters = Array.from({ length: channels }, () => new BandFilter(rate))
-    this.hops = this.#filters.map(({ hops }) => hops)
+    this.#hops = new HopLevels(
+      rate,
+      this.#filters.map(({ hops }) => hops),
+    )
   }
 
   take(bytes: Uint8Array, onNonFinite: OnNonFinite): void {
@@ -53,7 +57,12 @@ export class ModelMeter implements SampleMeter {
     return this.#peaks.map((bins) => bins.take())
   }
 
+  takeLevels(): BandLevels {
+    return this.#hops.take(this.#ended)
+  }
+
   finish(): void {
+    this.#ended = true
     for (const bins of this.#peaks) bins.finish()
     for (const filter of this.#filters) filter.finish()
   }

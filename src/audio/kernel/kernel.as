@@ -8,6 +8,9 @@ const FULL: f64 = 32767
 const BIAS: f64 = 4194304
 const LOUDEST: f32 = 64
 const TINY: f32 = 1e-15
+/** Bounds of levels, in dB. */
+const SILENCE: f64 = -120
+const LOUDEST_LEVEL: f64 = 40
 
 /** Samples of a call at most, all channels together, and of a block: what stays in the processor's first cache. */
 export const MOST: i32 = 32768
@@ -21,7 +24,7 @@ const GROUP_HOPS: i32 = 384
 /** Strips that are filtered side by side: a group. */
 const LANES: i32 = 4
 
-/** Where things are in memory; kernelMeter.ts knows those that are exported. How many bins, hops and bad samples were found. */
+/** Where things are in memory; kernelMeter.ts knows those that are exported. How many bins, levels and bad samples were found. */
 export const FOUND: usize = 1024
 /** Whole frames, of up to 4 bytes a sample. */
 export const INPUT: usize = FOUND + 64
@@ -29,10 +32,12 @@ export const INPUT: usize = FOUND + 64
 export const BINS: usize = INPUT + 4 * MOST + 64
 /** Which samples of the call are NaN or infinite, as u32. */
 export const BAD: usize = BINS + 4 * (MOST / BIN + 8)
-/** a1 and a2 of speech, high and voice filter, as f32. */
+/** a1 and a2 of speech, high and voice filter, then the powers of these, as f32. */
 export const COEFFICIENTS: usize = BAD + 4 * MOST
+/** Of each of 4096 steps from 1 to 2 what it is in dB, then what 2 is, as f64. */
+export const DECIBELS: usize = COEFFICIENTS + 64
 /** The block's samples, and room for a few more: as i32 where they are integers, else as f32. */
-const SAMPLES: usize = COEFFICIENTS + 64
+const SAMPLES: usize = DECIBELS + 8 * (4096 + 1)
 /** Smallest and largest sample of each channel in the open bin, as i32 or f32. */
 const OPEN: usize = SAMPLES + 4 * BLOCK + 128
 const FOURS: usize = OPEN + 8 * CHANNELS
@@ -50,8 +55,11 @@ const TURNED: usize = ENERGIES + 48
 /** For each channel the curves before the group and those of the group, as f32. */
 const ROWS: usize = TURNED + 16 * (WARM + 4)
 const ROW_SIZE: usize = 4 * (WARM + LANES * STRIP + 16)
-/** For each channel the hops that ended: energies of speech, high and voice band, count, as f32. */
+/** For each channel the last hop before the group and those of the group: energies of speech, high and voice band, count, as f32. */
 const HOPS: usize = ROWS + ROW_SIZE * CHANNELS
+const HOPS_SIZE: usize = 16 * (GROUP_HOPS + 1)
+/** For each band the levels that ended, as f32. */
+const LEVELS: usize = HOPS + HOPS_SIZE * CHANNELS
 
 let encoding: i32 = 0
 let channels: i32 = 1
@@ -69,9 +77,11 @@ let inBin: i32 = 0
 let summed: i32 = 0
 let inGroup: i32 = 0
 let values: i32 = 0
+/** Whether a hop came before the group. */
+let begun: bool = false
 /** What the last call found. */
 let binCount: i32 = 0
-let hopCount: i32 = 0
+let levelCount: i32 = 0
 let badCount: i32 = 0
 
 /**
@@ -91,14 +101,15 @@ export function begin(code: i32, count: i32, by: i32, length: i32, hops: i32, be
   summed = 0
   inGroup = 0
   values = 0
+  begun = false
   memory.fill(VALUES, 0, VALUES_SIZE * CHANNELS)
   for (let channel = 0; channel < count; channel++) memory.fill(placeOf(channel, -before), 0, 4 * before)
   openBin()
 }
 
-/** Where the hops of a channel are. */
-export function hopsOf(channel: i32): usize {
-  return HOPS + 16 * channel * (MOST / channels + GROUP_HOPS)
+/** Where the levels of a band are: 0 speech, 1 high, 2 voice. */
+export function levelsOf(band: i32): usize {
+  return LEVELS + 4 * band * (MOST + GROUP_HOPS)
 }
 
 /** Takes the `length` frames at INPUT. What the last call found is forgotten. */
@@ -131,13 +142,13 @@ export function finish(): void {
 
 function forget(): void {
   binCount = 0
-  hopCount = 0
+  levelCount = 0
   badCount = 0
 }
 
 function tell(): void {
   store<i32>(FOUND, binCount)
-  store<i32>(FOUND, hopCount, 4)
+  store<i32>(FOUND, levelCount, 4)
   store<i32>(FOUND, badCount, 8)
 }
 
@@ -441,7 +452,7 @@ function closeGroup(): void {
     measureStrips(channel, stripHops - 1, valuesIn(stripHops - 1))
     memory.copy(placeOf(channel, -warm), placeOf(channel, values - warm), 4 * warm)
   }
-  hopCount += hops
+  measureLevels(hops)
   values = 0
   inGroup = 0
 }
@@ -461,12 +472,45 @@ function endGroup(): void {
     measureStrips(channel, stripHops - 1, valuesIn(stripHops - 1))
     v128.store(place, cut)
   }
-  hopCount += full * stripHops + last + 1
+  measureLevels(full * stripHops + last + 1)
 }
 
-/** Where hop `index` of a strip of the open group goes. */
+/** Where hop `index` of a strip of the group is; hop −1 of the first is the last one before the group. */
 function hopOf(channel: i32, lane: i32, index: i32): usize {
-  return hopsOf(channel) + 16 * (hopCount + lane * stripHops + index)
+  return HOPS + HOPS_SIZE * channel + 16 * (1 + lane * stripHops + index)
+}
+
+/** The levels over each of `hops` hops of the group and the one before it, as `HopLevels` has them; over an only hop alone. */
+function measureLevels(hops: i32): void {
+  if (!begun && hops == 1) addLevel(0, 0)
+  for (let index = begun ? 0 : 1; index < hops; index++) addLevel(16 * (index - 1), 16 * index)
+  for (let channel = 0; channel < channels; channel++) {
+    v128.store(hopOf(channel, 0, -1), v128.load(hopOf(channel, 0, hops - 1)))
+  }
+  begun = true
+}
+
+/** Adds the level over two hops, each told by where it is behind the first of its channel. */
+function addLevel(first: i32, second: i32): void {
+  let loudest = f32x4.splat(0)
+  for (let channel = 0; channel < channels; channel++) {
+    const hops = hopOf(channel, 0, 0)
+    const both = f32x4.add(v128.load(hops + first), v128.load(hops + second))
+    loudest = f32x4.max(loudest, f32x4.div(both, v128.shuffle<i32>(both, both, 3, 3, 3, 3)))
+  }
+  const powers = f32x4.mul(loudest, v128.load(COEFFICIENTS, 24))
+  const to = LEVELS + 4 * levelCount
+  store<f32>(to, decibels(i32x4.extract_lane(powers, 0)))
+  store<f32>(to + 4 * (MOST + GROUP_HOPS), decibels(i32x4.extract_lane(powers, 1)))
+  store<f32>(to + 8 * (MOST + GROUP_HOPS), decibels(i32x4.extract_lane(powers, 2)))
+  levelCount++
+}
+
+/** A power in dB by the bits of its float, as `roughPowerToDb` does it, within the bounds of levels. */
+function decibels(bits: i32): f32 {
+  const octaves = <f64>((bits >> 23) - 127) * load<f64>(DECIBELS, 8 * 4096)
+  const level = octaves + load<f64>(DECIBELS + 8 * ((bits >> 11) & 4095))
+  return <f32>max<f64>(SILENCE, min<f64>(LOUDEST_LEVEL, level))
 }
 
 /** The first value of a hop of a strip, and how many it has. */

@@ -8,8 +8,8 @@ import { frames, sampleRate } from '../../base/units'
 import { corpus } from '../../testing/corpus'
 import { fileSource } from '../../testing/fileSource'
 import { AnalysisPass, type PassResult } from '../analysisPass'
+import { EnvelopeLevels } from '../envelope'
 import { type AudioFormat, bytesPerSample, ENCODINGS, type Encoding, isFloat } from '../format'
-import { HOP_FIELDS } from '../hopList'
 import { findPauses } from '../pauses'
 import { readWavLayout } from '../riff/layout'
 import { ModelMeter, type SampleMeter } from '../sampleMeter'
@@ -128,18 +128,23 @@ describe('KernelMeter', () => {
     ['f32', 3, 44_100],
     ['s16', 1, 96_000],
     ['f64', 5, 22_050],
-  ] as const)('has the energies of %s, %i channels, %i Hz to the last bit', async (encoding, channels, rate) => {
+  ] as const)('has the levels of %s, %i channels, %i Hz to the last bit', async (encoding, channels, rate) => {
     const format = formatOf(encoding, channels, rate)
     const length = Math.floor(8192 / channels)
     const meters: SampleMeter[] = [new ModelMeter(format), new KernelMeter(await newKernel(), format)]
-    const energies = meters.map((meter) => {
+    const found = meters.map((meter) => {
       const random = mulberry32(rate)
-      for (let block = 0; block < 10; block++) meter.take(bytesOf(format, length, random), () => undefined)
+      const levels = new EnvelopeLevels(format.rate, 0)
+      for (let block = 0; block < 40; block++) {
+        meter.take(bytesOf(format, length, random), () => undefined)
+        levels.add(meter.takeLevels())
+      }
       meter.finish()
-      return meter.hops.map(({ values, count }) => values.slice(0, HOP_FIELDS * count))
+      levels.add(meter.takeLevels())
+      return levels.since(0)
     })
-    expect(energies[1]).toEqual(energies[0])
-    expect(energies[0]?.[0]?.length).toBeGreaterThan(100)
+    expect(found[1]).toEqual(found[0])
+    expect(found[0]?.speech.length).toBeGreaterThan(100)
   })
 
   it('begins anew with each meter', async () => {

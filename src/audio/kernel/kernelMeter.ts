@@ -1,6 +1,7 @@
 import { bandRecursions, decimationOf, hopOf, stripsOf } from '../bands'
+import { powerSteps } from '../decibel'
+import type { BandLevels } from '../envelope'
 import type { AudioFormat, Encoding } from '../format'
-import { HOP_FIELDS, HopList } from '../hopList'
 import { BinList } from '../peakBins'
 import type { SampleMeter } from '../sampleMeter'
 import { type OnNonFinite, Unpacker } from '../unpack'
@@ -19,15 +20,16 @@ export interface Kernel {
   readonly BINS: KernelNumber
   readonly BAD: KernelNumber
   readonly COEFFICIENTS: KernelNumber
+  readonly DECIBELS: KernelNumber
   readonly LONGEST_STEP: KernelNumber
   begin(code: number, channels: number, step: number, hop: number, stripHops: number, before: number): void
-  hopsOf(channel: number): number
+  levelsOf(band: number): number
   take(frames: number): void
   finish(): void
 }
 
-const numbers = ['MOST', 'FOUND', 'INPUT', 'BINS', 'BAD', 'COEFFICIENTS', 'LONGEST_STEP']
-const exported = ['memory', ...numbers, 'begin', 'hopsOf', 'take', 'finish']
+const numbers = ['MOST', 'FOUND', 'INPUT', 'BINS', 'BAD', 'COEFFICIENTS', 'DECIBELS', 'LONGEST_STEP']
+const exported = ['memory', ...numbers, 'begin', 'levelsOf', 'take', 'finish']
 
 /** Whether these are the exports of an instance of `kernelBinary`. */
 export function isKernel(exports: object): exports is Kernel {
@@ -50,7 +52,6 @@ export function canMeasure(kernel: Kernel, { rate }: AudioFormat): boolean {
 /** Finds what `ModelMeter` finds, to the bit, several times as fast. */
 export class KernelMeter implements SampleMeter {
   readonly most: number
-  readonly hops: readonly HopList[]
   readonly #kernel: Kernel
   readonly #format: AudioFormat
   readonly #input: Uint8Array
@@ -59,8 +60,7 @@ export class KernelMeter implements SampleMeter {
   readonly #bins: readonly BinList[]
   readonly #found: Int32Array
   readonly #foundBins: Int16Array
-  /** For each channel. */
-  readonly #foundHops: readonly Float32Array[]
+  readonly #foundLevels: BandLevels
   readonly #foundBad: Uint32Array
 
   /** `kernel` is the meter's own from now on. It must be able to measure this format. */
@@ -76,16 +76,18 @@ export class KernelMeter implements SampleMeter {
     this.#unpacker =
       code === undefined ? new Unpacker(format, new Float32Array(buffer, kernel.INPUT.value, most)) : null
     this.#bins = Array.from({ length: channels }, () => new BinList())
-    this.hops = Array.from({ length: channels }, () => new HopList())
     this.#found = new Int32Array(buffer, kernel.FOUND.value, 3)
     this.#foundBins = new Int16Array(buffer, kernel.BINS.value)
     this.#foundBad = new Uint32Array(buffer, kernel.BAD.value)
     const { speech, high, voice } = bandRecursions(rate)
-    const coefficients = [speech, high, voice].flatMap(({ a1, a2 }) => [a1, a2])
+    const bands = [speech, high, voice]
+    const coefficients = [...bands.flatMap(({ a1, a2 }) => [a1, a2]), ...bands.map(({ power }) => power), 0]
     new Float32Array(buffer, kernel.COEFFICIENTS.value).set(coefficients)
+    new Float64Array(buffer, kernel.DECIBELS.value).set(powerSteps)
     const { hops, before } = stripsOf(rate)
     kernel.begin(code ?? F32, channels, decimationOf(rate), hopOf(rate), hops, before)
-    this.#foundHops = this.hops.map((_, channel) => new Float32Array(buffer, kernel.hopsOf(channel)))
+    const levelsOf = (band: number): Float32Array => new Float32Array(buffer, kernel.levelsOf(band))
+    this.#foundLevels = { speech: levelsOf(0), high: levelsOf(1), voice: levelsOf(2) }
   }
 
   take(bytes: Uint8Array, onNonFinite: OnNonFinite): void {
@@ -101,6 +103,12 @@ export class KernelMeter implements SampleMeter {
     return this.#bins.map((bins) => bins.take())
   }
 
+  takeLevels(): BandLevels {
+    const { speech, high, voice } = this.#foundLevels
+    const count = this.#found[1] ?? 0
+    return { speech: speech.subarray(0, count), high: high.subarray(0, count), voice: voice.subarray(0, count) }
+  }
+
   finish(): void {
     this.#kernel.finish()
     this.#drain()
@@ -108,15 +116,13 @@ export class KernelMeter implements SampleMeter {
 
   #drain(): void {
     const { channels } = this.#format
-    const [binCount = 0, hopCount = 0] = this.#found
+    const [binCount = 0] = this.#found
     const bins = this.#foundBins
     for (let channel = 0; channel < channels; channel++) {
       const ownBins = this.#bins[channel]
       for (let i = 0, at = 2 * channel; i < binCount; i++, at += 2 * channels) {
         ownBins?.add(bins[at] ?? 0, bins[at + 1] ?? 0)
       }
-      const hops = this.#foundHops[channel]
-      if (hops && hopCount > 0) this.hops[channel]?.add(hops.subarray(0, HOP_FIELDS * hopCount))
     }
   }
 }
