@@ -5,8 +5,8 @@ import { recordingRange } from '../base/units'
 import { overSeeds } from '../testing/seeds'
 import { emptyState, randomEdit } from '../testing/timelineModel'
 import { newFix } from './fix'
-import { commit, newHistory, reachableTakes, redo, redoLabel, undo, undoLabel } from './history'
-import { addTake, applyFix, checkProject, removeFix, setEnabled } from './project'
+import { amend, commit, newHistory, reachableTakes, redo, redoLabel, undo, undoLabel } from './history'
+import { addTake, applyFix, changeJoin, checkProject, removeFix, setEnabled } from './project'
 
 describe('history, against a list of states', () => {
   it('goes back and forth over the very same objects (T5)', () => {
@@ -53,6 +53,20 @@ describe('history', () => {
     const start = newHistory(project)
     expect(undo(start)).toBe(start)
     expect(redo(start)).toBe(start)
+  })
+
+  it('goes on with a gesture in one step, and leaves none where it comes back to where it began (T5)', () => {
+    const begun = commit(commit(newHistory(project), 'Add', fixed), 'Level', changeJoin(fixed, fix.id, { gainDb: 1 }))
+    const further = amend(begun, changeJoin(begun.present, fix.id, { gainDb: 2 }))
+    expect(further.present.fixes[0]?.join.gainDb).toBe(2)
+    expect(undoLabel(further)).toBe('Level')
+    expect(undo(further).present).toBe(fixed)
+    expect(redo(undo(further)).present).toBe(further.present)
+    expect(amend(further, further.present)).toBe(further)
+    const back = amend(further, changeJoin(further.present, fix.id, { gainDb: 'auto' }))
+    expect(back.present).toBe(fixed)
+    expect(undoLabel(back)).toBe('Add')
+    expect(() => amend(newHistory(project), fixed)).toThrow('gesture')
   })
 
   it('forgets what could be redone once something else is done', () => {

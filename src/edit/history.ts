@@ -1,3 +1,4 @@
+import { must } from '../base/assert'
 import type { FixId, TakeId } from '../base/ids'
 import type { Fix } from './fix'
 import type { Project } from './project'
@@ -30,6 +31,17 @@ export function newHistory(project: Project): History {
 export function commit(history: History, label: string, project: Project): History {
   if (sameProject(history.present, project)) return history
   return { past: [...history.past, { label, project: history.present }], present: project, future: [] }
+}
+
+/**
+ * Goes on with the gesture that made the present: `project` takes its place, and undo goes back to before the gesture. One
+ * that says what stood there before the gesture leaves no step at all. Asserts that there was a gesture.
+ */
+export function amend(history: History, project: Project): History {
+  const before = must(history.past.at(-1), 'the gesture that goes on')
+  const undone = JSON.stringify(before.project) === JSON.stringify(project)
+  if (undone) return { past: history.past.slice(0, -1), present: before.project, future: [] }
+  return sameProject(history.present, project) ? history : { past: history.past, present: project, future: [] }
 }
 
 /** One step back; the same history when there is none. */

@@ -13,6 +13,8 @@ import { type SeamFigures, seamFigures } from './join/seamMeasures'
 import { voiceOf } from './join/spread'
 import { type JoinWarning, joinLimits, warningsFor } from './join/warnings'
 
+export type { JoinWarning } from './join/warnings'
+
 /** The boundary of an insert with what stands before it, or after it. */
 export type Seam = 'left' | 'right'
 

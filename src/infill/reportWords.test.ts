@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JoinReport, SeamReport } from './report'
-import { insertMeasurements, seamInWords, seamMeasurements } from './reportWords'
+import { insertFacts, insertMeasurements, seamInWords, seamMeasurements } from './reportWords'
 
 const seam: SeamReport = {
   originalPauseMs: 200,
@@ -99,13 +99,37 @@ describe('insertMeasurements', () => {
     expect(offNames(list)).toHaveLength(5)
     expect(list.map(({ value }) => value)).toContain('10 % slower')
     expect(list.at(-1)?.value).toBe('0.000 s (1 frame removed)')
-    expect(insertMeasurements({ ...report, addedFrames: 0 }, 48_000).at(-1)?.value).toBe('0.000 s (no frames)')
+    expect(insertMeasurements({ ...report, addedFrames: 0 }, 48_000).at(-1)?.value).toBe('0.000 s (no frame added)')
   })
 
   it('says nothing of a take where there is none', () => {
     const names = insertMeasurements({ ...report, kind: 'removal' }, 48_000).map(({ name }) => name)
     expect(names).not.toContain('Gain on the take')
     expect(names).not.toContain('Tempo of the speech')
+  })
+})
+
+describe('insertFacts', () => {
+  it('gives level, floor, peak and length', () => {
+    expect(insertFacts(report, 48_000)).toEqual([
+      'level −0.4 dB',
+      'floor +0.3 dB',
+      'colour of the floor 1.2 dB off',
+      'true peak −6.0 dBFS',
+      '+0.180 s, 8640 frames added',
+    ])
+  })
+
+  it('leaves out what was not measured', () => {
+    const bare = {
+      ...report,
+      levelDifferenceDb: null,
+      floorDifferenceDb: null,
+      floorSpectrumDb: null,
+      peakDb: Number.NEGATIVE_INFINITY,
+      addedFrames: 0,
+    }
+    expect(insertFacts(bare, 48_000)).toEqual(['0.000 s, no frame added'])
   })
 })
 

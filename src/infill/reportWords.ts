@@ -46,6 +46,18 @@ export function seamMeasurements(report: JoinReport, seam: Seam): readonly Measu
   ]
 }
 
+/** What concerns the whole insert, as short facts to be set side by side. */
+export function insertFacts(report: JoinReport, rate: number): readonly string[] {
+  const { levelDifferenceDb, floorDifferenceDb, floorSpectrumDb, peakDb, addedFrames } = report
+  return [
+    levelDifferenceDb === null ? null : `level ${signed(levelDifferenceDb, 1)} dB`,
+    floorDifferenceDb === null ? null : `floor ${signed(floorDifferenceDb, 1)} dB`,
+    floorSpectrumDb === null ? null : `colour of the floor ${floorSpectrumDb.toFixed(1)} dB off`,
+    Number.isFinite(peakDb) ? `true peak ${signed(peakDb, 1)} dBFS` : null,
+    `${signed(addedFrames / rate, 3)} s, ${framesWords(addedFrames)}`,
+  ].filter((fact) => fact !== null)
+}
+
 /** What was measured on the whole insert, at the recording's `rate`. */
 export function insertMeasurements(report: JoinReport, rate: number): readonly Measurement[] {
   const { levelDifferenceDb, floorDifferenceDb, floorSpectrumDb, peakDb, addedFrames } = report
@@ -122,5 +134,5 @@ function pauseWords({ pauseMs, originalPauseMs }: SeamReport): string {
 
 function framesWords(count: number): string {
   const frames = `${Math.abs(count)} frame${Math.abs(count) === 1 ? '' : 's'}`
-  return count === 0 ? 'no frames' : `${frames} ${count > 0 ? 'added' : 'removed'}`
+  return count === 0 ? 'no frame added' : `${frames} ${count > 0 ? 'added' : 'removed'}`
 }

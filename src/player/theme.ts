@@ -11,6 +11,7 @@ const fallbacks = {
   ruler: '#525c6b',
   line: '#d3d8e0',
   marker: '#6b3fa0',
+  playhead: '#c02626',
 } as const
 
 /** Names of the colours that are drawn on canvases; the CSS variables have the same names with `--` before. */
@@ -41,6 +42,7 @@ export function readColours(element: HTMLElement): Colours {
     ruler: read('ruler'),
     line: read('line'),
     marker: read('marker'),
+    playhead: read('playhead'),
   }
   probe.remove()
   return colours

@@ -1,3 +1,4 @@
+import { paintBands } from './bandPaint'
 import { type ColourRun, type Columns, frameOf, type Lane, xOf } from './columns'
 import type { MarkerEdge } from './markerEdges'
 import { paintMarkers } from './markerPaint'
@@ -71,6 +72,7 @@ export function paintTile(tile: Tile, picture: WaveformPicture): void {
   paintLanes(context, columns, picture, { top, bottom })
   if (picture.spectrum) paintSpectrum(context, columns, picture, bottom)
   paintBars(context, columns, picture, top)
+  if (picture.marks.bands) paintBands(context, columns, picture.marks.bands, picture.colours)
   if (picture.ruler > 0) paintRuler(context, columns, picture, ruler)
   if (top > ruler) paintLane(context, columns, picture, { top: ruler, height: top - ruler })
 }

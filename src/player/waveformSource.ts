@@ -1,5 +1,6 @@
 import type { Pcm } from '../audio/pcm'
 import type { Frames, SampleRate, TimelineRange } from '../base/units'
+import type { Band } from './bandPaint'
 import type { MarkerMark } from './markerEdges'
 
 /** A timeline that can be drawn: peaks for every zoom, samples for the finest ones. */
@@ -25,9 +26,10 @@ export interface FixMark {
   readonly label?: string
 }
 
-/** What is drawn around the waveform, in frames of the timeline. Pauses and fixes are sorted and disjoint. */
+/** What is drawn around the waveform, in frames of the timeline. Pauses, fixes and bands are sorted and disjoint. */
 export interface WaveformMarks {
   readonly pauses: readonly { readonly start: number; readonly end: number }[]
   readonly fixes: readonly FixMark[]
   readonly markers: readonly MarkerMark[]
+  readonly bands?: readonly Band[]
 }

@@ -15,6 +15,7 @@ import type { StoredTake } from '../storage/takes'
 import type { Activity } from './activity'
 import type { Question } from './ask'
 import type { Waiting } from './patience'
+import type { SeamLoop } from './seams'
 
 /** The recording as the page shows it; its bytes stay with the workspace. */
 export interface RecordingInfo {
@@ -141,7 +142,12 @@ export interface Transport {
   readonly loop: boolean
   readonly original: boolean
   readonly position: number
+  /** The seam that is heard round and round while playing; null for anything else. */
+  readonly seam: SeamLoop | null
 }
+
+/** What the panel of the fix at hand shows: what is said, or how it sits in the recording. */
+export type Panel = 'say' | 'join'
 
 /** A result or failure to be told, each new one with a new `id`. */
 export interface Message {
@@ -200,6 +206,9 @@ export interface AppState {
   readonly looks: WaveformLooks
   /** Whether a time to go to is asked for. */
   readonly goToShown: boolean
+  readonly panel: Panel
+  /** Whether the waveform marks what Generate would send and replace. */
+  readonly planShown: boolean
   /** Whether the list of keys is shown. */
   readonly keysShown: boolean
   /** The projects in this browser, the one saved last first; null while they are not known. */

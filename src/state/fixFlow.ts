@@ -17,7 +17,7 @@ import {
 } from '../edit/project'
 import type { App } from './app'
 import type { OpenDocument } from './document'
-import { commitStep } from './historyFlow'
+import { commitStep, type Gesture } from './historyFlow'
 import { cancelJobsOf } from './jobs'
 import { playInPlace } from './playbackFlow'
 import { endFirstSteps } from './preferencesFlow'
@@ -85,18 +85,6 @@ export async function switchTake(app: App, id: FixId, take: TakeId): Promise<voi
 export async function enableFix(app: App, id: FixId, on: boolean): Promise<void> {
   const number = (presentOf(app)?.fixes.findIndex((fix) => fix.id === id) ?? 0) + 1
   await changeFix(app, `Fix ${number} ${on ? 'on' : 'off'}`, id, (project) => setEnabled(project, id, on))
-}
-
-/** Changes how a fix is joined, as one step, and plays it there. */
-export async function adjustJoin(
-  app: App,
-  id: FixId,
-  change: (join: JoinSettings) => Partial<JoinSettings>,
-): Promise<void> {
-  const adjusted = await changeFix(app, 'Join adjusted', id, (project) =>
-    changeJoin(project, id, change(must(findFix(project, id), 'the fix that is adjusted').join)),
-  )
-  if (adjusted) playFix(app, id)
 }
 
 /** Takes a fix away, and gives up what is being generated for it; undo brings the fix back with all its takes. */
@@ -225,7 +213,7 @@ function targetOf(document: OpenDocument, range: TimelineRange) {
  */
 async function changeProject(
   app: App,
-  label: string,
+  step: string | Gesture,
   change: (project: Project) => Project,
   then: () => string | null,
 ): Promise<boolean> {
@@ -233,12 +221,12 @@ async function changeProject(
   const before = presentOf(app)
   if (!workspace) return false
   try {
-    if (!(await commitStep(app, label, change, workspace.ending))) {
+    if (!(await commitStep(app, step, change, workspace.ending))) {
       if (store.document()?.readOnly) store.fail(readOnly())
       return false
     }
     if (presentOf(app) === before) return false
-    store.tell(then() ?? `${label}.`)
+    store.tell(then() ?? `${typeof step === 'string' ? step : step.label}.`)
     return true
   } catch (error) {
     if (!isAbort(error)) store.fail(error)
@@ -250,11 +238,16 @@ const readOnly = () =>
   new PickupError<FixErrorCode>('read-only', 'Another tab has this project. Take it over first, then change it here.')
 
 /** One step that changes a fix which may be gone by the time it is its turn; the marked fix stays marked. */
-export function changeFix(app: App, label: string, id: FixId, change: (project: Project) => Project): Promise<boolean> {
+export function changeFix(
+  app: App,
+  step: string | Gesture,
+  id: FixId,
+  change: (project: Project) => Project,
+): Promise<boolean> {
   const saidBefore = fixOf(app, id)?.text
   return changeProject(
     app,
-    label,
+    step,
     (project) => (findFix(project, id) ? change(project) : project),
     () => {
       const document = app.store.document()

@@ -1,7 +1,6 @@
 import { PickupError } from '../base/errors'
 import type { RecordingRange } from '../base/units'
 import { decodeTake } from '../infill/join/decodeTake'
-import { planInfill } from '../infill/plan'
 import { buildRequest, type InfillFields } from '../infill/request'
 import { requestInfill } from '../net/infill'
 import type { TakeAnswer } from '../net/takeAnswer'
@@ -10,6 +9,7 @@ import type { Job, OpenDocument } from './document'
 import { setAgain, setPhase, whileJob } from './jobs'
 import { patiently, type Waiting } from './patience'
 import { type Batch, fixOver, newBatch, settleTake } from './placeTake'
+import { planOf } from './planShown'
 import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
 import { noteSpending } from './spending'
 import { renderOf } from './views'
@@ -155,13 +155,7 @@ async function askForTake(
 async function requestFor(app: App, document: OpenDocument, workspace: Workspace, { span, ...wanted }: Wanted) {
   const project = document.history.present
   const { rate } = workspace.layout.format
-  const plan = planInfill({
-    project,
-    timeline: document.timeline,
-    selection: span.range,
-    pauses: document.timelinePauses,
-    rate,
-  })
+  const plan = planOf(document, span.range)
   const render = renderOf(workspace, project, document.timeline)
   const note = plan.notes.find(({ code }) => code !== 'nothing-spoken-replaced' || !isPoint(document))
   if (note) app.store.tell(note.message)

@@ -1,6 +1,6 @@
 import { isAbort } from '../base/errors'
 import type { Fix } from '../edit/fix'
-import { commit, type History, redo, redoLabel, undo, undoLabel } from '../edit/history'
+import { amend, commit, type History, redo, redoLabel, undo, undoLabel } from '../edit/history'
 import { type Project, soundsSame } from '../edit/project'
 import { timelineOf } from '../edit/timeline'
 import { timelineMarkers } from '../edit/timelineMarkers'
@@ -13,6 +13,15 @@ import { keepSelection } from './selectionFlow'
 import { surroundingsOf } from './surroundings'
 import type { Workspace } from './workspace'
 
+/** A step that is one gesture with the step before it, when that has the same `key` and was made a moment ago. */
+export interface Gesture {
+  readonly label: string
+  readonly key: string
+}
+
+/** Steps of one gesture follow each other within this time. */
+const gestureMs = 1500
+
 /**
  * Changes the present project as one step of history: every insert it needs is rendered, the step is saved, and only then
  * is it seen and heard, at once and whole (T10). Steps run one after another, each on what the one before left.
@@ -21,11 +30,21 @@ import type { Workspace } from './workspace'
  */
 export async function commitStep(
   app: App,
-  label: string,
+  step: string | Gesture,
   change: (project: Project) => Project,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return reviseHistory(app, (history) => commit(history, label, change(history.present)), signal)
+  const { label, key } = typeof step === 'string' ? { label: step, key: null } : step
+  const at = Date.now()
+  const revise = (history: History): History => {
+    const project = change(history.present)
+    const goesOn = key !== null && isGoingOn(app, history, { key, at })
+    const revised = goesOn ? amend(history, project) : commit(history, label, project)
+    const leavesStep = goesOn ? revised.past.length === history.past.length : revised !== history
+    if (app.workspace) app.workspace.lastGesture = key !== null && leavesStep ? { key, at, history: revised } : null
+    return revised
+  }
+  return reviseHistory(app, revise, signal)
 }
 
 /** Makes another history of the one there is, in the order and with the care of `commitStep`. Rejects also as `revise` throws. */
@@ -41,6 +60,12 @@ export async function reviseHistory(
     if (!document || app.workspace !== workspace || document.readOnly) return false
     return goTo(app, workspace, revise(document.history), signal)
   })
+}
+
+/** Whether a step asked for at `at` belongs to the gesture that made the present. */
+function isGoingOn({ workspace }: App, history: History, { key, at }: { readonly key: string; readonly at: number }) {
+  const last = workspace?.lastGesture
+  return last?.key === key && last.history === history && at - last.at < gestureMs
 }
 
 /** Takes the last step back, and says which. */

@@ -1,14 +1,18 @@
+import type { FixId } from '../base/ids'
 import { clamp, secondsToFrames, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
 import { samePlace } from '../edit/samePlace'
 import { originalTimeline, type Timeline } from '../edit/timeline'
+import type { Seam } from '../infill/report'
 import { Playback } from '../player/playback'
 import type { App } from './app'
 import type { OpenDocument } from './document'
+import { alongWith, type SeamLoop, seamPlace } from './seams'
 import { playbackSource } from './views'
 import type { Workspace } from './workspace'
 
 const beforeSeconds = 2
 const afterSeconds = 1
+const seamSeconds = 0.5
 
 /** Makes the player of a recording that was just opened, and keeps the transport in step with it. */
 export function startPlayback(app: App, workspace: Workspace): void {
@@ -17,7 +21,7 @@ export function startPlayback(app: App, workspace: Workspace): void {
   const playback = new Playback(playbackSource(workspace, document.history.present, document.timeline))
   app.playback = playback
   workspace.heard = document.timeline
-  app.store.patch({ transport: { playing: false, loop: false, original: false, position: 0 } })
+  app.store.patch({ transport: { playing: false, loop: false, original: false, position: 0, seam: null } })
   const stopListening = playback.subscribe((event) => {
     if (event.kind === 'error') app.store.fail(event.error)
     if (event.kind === 'state' && event.state === 'playing') performance.mark('pickup:sounding')
@@ -52,7 +56,7 @@ export function togglePlay(app: App): void {
 /** Pauses where the sound is. */
 export function pause(app: App): void {
   app.playback?.pause()
-  patchTransport(app, { playing: false, position: heardAt(app) })
+  patchTransport(app, { playing: false, position: heardAt(app), seam: null })
 }
 
 /** Plays from a frame of the edited timeline; within the selection with loop on, round and round. */
@@ -82,11 +86,32 @@ export function playInPlace(app: App, range: TimelineRange): void {
   startPlaying(app, timelineRange(start, end), false)
 }
 
+/** Plays half a second on each side of a seam, of the original too while that is heard: once, or round and round. */
+export function playSeam(app: App, fix: FixId, seam: Seam, how: 'once' | 'round'): void {
+  const { playback } = app
+  const document = app.store.document()
+  const at = document && seamPlace(document, fix, seam, app.store.get().transport.original)
+  if (!playback || !document || at === null) return
+  const reach = secondsToFrames(seamSeconds, document.recording.format.rate)
+  const span = timelineRange(Math.max(0, at - reach), Math.min(heardTimeline(app, document).length, at + reach))
+  if (span.end === span.start) return
+  if (how === 'round') playback.play(span.start, { loop: span })
+  else playback.play(span.start, { until: span.end })
+  patchTransport(app, { playing: true, position: heardAt(app), seam: how === 'round' ? { fix, seam, at } : null })
+}
+
+/** The seam that is heard round and round now, or null. */
+export function seamHeard(app: App): SeamLoop | null {
+  const { playing, seam } = app.store.get().transport
+  return playing ? seam : null
+}
+
 /** Moves the playhead; the sound goes on from there if it was on. */
 export function seek(app: App, at: number): void {
   const document = app.store.document()
   if (!document) return
   const position = timelineFrame(clamp(Math.round(at), 0, document.timeline.length))
+  if (seamHeard(app)) return playFrom(app, position)
   app.playback?.seek(timelineFrame(toHeard(app, document, position)))
   patchTransport(app, { position })
 }
@@ -118,8 +143,16 @@ export function refreshPlayback(app: App): void {
   const timeline = heardTimeline(app, document)
   workspace.heard = timeline
   const through = before === null || before === timeline ? undefined : samePlace(before, timeline)
-  playback.setSource(playbackSource(workspace, document.history.present, timeline), through)
-  patchTransport(app, { position: heardAt(app) })
+  const loop = movedLoop(app, document)
+  playback.setSource(playbackSource(workspace, document.history.present, timeline), loop?.along ?? through)
+  patchTransport(app, { position: heardAt(app), seam: loop?.seam ?? null })
+}
+
+/** The seam that is heard round and round, where it lies now, and how what is heard moves along with it. */
+function movedLoop(app: App, document: OpenDocument) {
+  const loop = seamHeard(app)
+  const at = loop && seamPlace(document, loop.fix, loop.seam, app.store.get().transport.original)
+  return loop === null || at === null ? null : { seam: { ...loop, at }, along: alongWith(loop, at) }
 }
 
 function heardTimeline(app: App, document: OpenDocument): Timeline {
@@ -152,7 +185,7 @@ function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
   performance.mark('pickup:play')
   if (loop) playback.play(heard.start, { loop: heard })
   else playback.play(heard.start, { until: heard.end })
-  patchTransport(app, { playing: true, position: range.start })
+  patchTransport(app, { playing: true, position: range.start, seam: null })
 }
 
 /** A position on the edited timeline as one of what is heard: the same, or that of the original. */

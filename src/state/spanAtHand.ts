@@ -5,6 +5,7 @@ import { insertionSpan } from '../infill/insertion'
 import type { Job, OpenDocument } from './document'
 import { freshId } from './fixFlow'
 import { fixOver } from './placeTake'
+import type { Planned } from './planShown'
 
 /** Why there is nothing that a take could be put in. */
 export type SpanErrorCode = 'no-selection' | 'read-only'
@@ -35,7 +36,11 @@ export function spanAtHand(document: OpenDocument): SpanAtHand {
   return { range, replaced: replacedBy(document.history.present, document.timeline, range).replaced }
 }
 
-function spanFor({ history, timeline, timelinePauses, recording }: OpenDocument, range: TimelineRange): TimelineRange {
+/** Where a take goes that is asked for with `range` selected, on the edited timeline. */
+export function spanFor(
+  { history, timeline, timelinePauses, recording }: Planned,
+  range: TimelineRange,
+): TimelineRange {
   if (rangeLength(range) > 0) return range
   const touches = (among: TimelineRange) => replacedBy(history.present, timeline, among).touches.length > 0
   const stretch = insertionSpan(range.start, timelinePauses, recording.format.rate)

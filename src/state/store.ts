@@ -21,7 +21,7 @@ export interface AppStore {
 
 const empty: AppState = {
   session: { kind: 'empty' },
-  transport: { playing: false, loop: false, original: false, position: 0 },
+  transport: { playing: false, loop: false, original: false, position: 0, seam: null },
   notice: null,
   fault: null,
   voiceId: null,
@@ -38,6 +38,8 @@ const empty: AppState = {
   focusText: 0,
   looks: { follow: true, amplitude: 1, spectrum: false },
   goToShown: false,
+  panel: 'say',
+  planShown: false,
   keysShown: false,
   projects: null,
   decoding: null,

@@ -8,6 +8,7 @@ import type { AppState, OpenDocument } from './document'
 import { edgesMoved } from './fixFlow'
 import { linkLooks } from './looksLink'
 import { goToMarker } from './markerFlow'
+import { planBands } from './planShown'
 import { heardAt, seek, showPosition } from './playbackFlow'
 import { drawSelection, placeEdge, select, selectAround, setSelection } from './selectionFlow'
 import { waveformSource } from './views'
@@ -23,7 +24,7 @@ export function waveformOptions(app: App): Pick<WaveformOptions, 'source' | 'mar
   if (!workspace || !document) return null
   return {
     source: waveformSource(workspace, document.history.present, document.timeline, false),
-    marks: marksOf(document),
+    marks: marksOf(document, store.get().planShown),
     playhead: playheadOf(app),
   }
 }
@@ -100,22 +101,25 @@ function goOnToText({ store }: App, touch: boolean): void {
 /** Draws what differs between `previous` and the present state; everything when `previous` is null. */
 function draw(app: App, view: WaveformView, previous: AppState | null): void {
   const { workspace } = app
-  const { session, transport } = app.store.get()
+  const { session, transport, planShown } = app.store.get()
   if (!workspace || session.kind !== 'open') return
   const { document } = session
+  const marks = () => marksOf(document, planShown)
+  const replanned = previous?.planShown !== planShown || (planShown && isReplanned(previous, document))
   const old = previous?.session.kind === 'open' ? previous.session.document : null
   const { original } = transport
   const switched = previous !== null && previous.transport.original !== original
   if (old?.timeline !== document.timeline || old.inserts !== document.inserts || switched) {
     const { present } = document.history
-    view.setSource(waveformSource(workspace, present, document.timeline, original), marksOf(document))
+    view.setSource(waveformSource(workspace, present, document.timeline, original), marks())
     if (old) markDrawn('pickup:edited')
   } else if (
     old.timelinePauses !== document.timelinePauses ||
     old.timelineMarkers !== document.timelineMarkers ||
-    old.history !== document.history
+    old.history !== document.history ||
+    replanned
   ) {
-    view.setMarks(marksOf(document))
+    view.setMarks(marks())
   }
   if (old?.analysis !== document.analysis || old.timeline !== document.timeline) {
     drawKnown(workspace, view, document, old?.timeline !== document.timeline)
@@ -155,13 +159,21 @@ function markDrawn(name: string): void {
   requestAnimationFrame(() => performance.mark(name))
 }
 
-function marksOf({ timelinePauses, timelineMarkers, history, timeline }: OpenDocument): WaveformMarks {
+/** Whether what Generate would do may have changed since `previous`. */
+function isReplanned(previous: AppState, { selection, text }: OpenDocument): boolean {
+  const old = previous.session.kind === 'open' ? previous.session.document : null
+  return old?.selection !== selection || old.text !== text
+}
+
+function marksOf(document: OpenDocument, planShown: boolean): WaveformMarks {
+  const { timelinePauses, timelineMarkers, history, timeline } = document
   const fixes = history.present.fixes.map((fix, index) => ({
     ...fixSpan(history.present, timeline, fix),
     enabled: fix.enabled,
     label: String(index + 1),
   }))
-  return { pauses: timelinePauses, fixes, markers: timelineMarkers }
+  const bands = planShown ? { bands: planBands(document) } : {}
+  return { pauses: timelinePauses, fixes, markers: timelineMarkers, ...bands }
 }
 
 function playheadOf(app: App): Playhead {

@@ -10,6 +10,7 @@ import type { FixId } from '../base/ids'
 import { Scope } from '../base/scope'
 import { type Frames, frames, type RecordingFrame, type RecordingRange, recordingFrame } from '../base/units'
 import type { Fix } from '../edit/fix'
+import type { History } from '../edit/history'
 import type { Project } from '../edit/project'
 import type { InsertLengths, PcmReader, Timeline } from '../edit/timeline'
 import { blobSource } from '../storage/blobSource'
@@ -102,6 +103,8 @@ export class Workspace {
   viewShown: Pick<OpenDocument, 'selection' | 'text'> = { selection: null, text: '' }
   /** Whether the project is this tab's to change; null until that is known. Written by the project flow alone. */
   claimed: Claim | null = null
+  /** The gesture of the last step and when it was asked for; one of the same key may go on with it. Written by the history flow alone. */
+  lastGesture: { readonly key: string; readonly history: History; readonly at: number } | null = null
   #steps: Promise<unknown> = Promise.resolve()
 
   readonly file: Blob

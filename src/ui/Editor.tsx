@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { WaveformView } from '../player/waveform'
+import { useAppState, useOpen } from './appContext'
 import { DecodingProgress } from './DecodingProgress'
 import { FirstSteps } from './FirstSteps'
 import { FixList } from './FixList'
@@ -16,6 +17,8 @@ import { WaveformPane } from './WaveformPane'
 export function Editor() {
   const [view, setView] = useState<WaveformView | null>(null)
   const { start } = useExport()
+  const panel = useAppState(({ panel }) => panel)
+  const join = useOpen(({ editing }) => editing !== null) && panel === 'join'
   useKeys(view, start)
   useLeaveGuard()
   return (
@@ -25,7 +28,9 @@ export function Editor() {
       <RecordingNotes />
       <WaveformPane view={view} onView={setView} />
       <TransportBar />
-      <div className="grid min-h-56 flex-none gap-2 lg:h-72 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div
+        className={`grid min-h-56 flex-none gap-2 ${join ? 'lg:grid-cols-[minmax(0,1fr)_19rem]' : 'lg:h-72 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]'}`}
+      >
         <FixPanel />
         <div className="flex min-h-0 min-w-0 flex-col gap-2 *:last:flex-1">
           <FirstSteps />

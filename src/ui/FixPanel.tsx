@@ -3,9 +3,10 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { cutSelection } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { Cost } from './Cost'
+import { FixTabs } from './FixTabs'
 import { JobList } from './JobList'
-import { JoinControls } from './JoinControls'
 import { JoinLine } from './JoinLine'
+import { PlanLine } from './PlanLine'
 import { TakeList } from './TakeList'
 import { useGenerate } from './useGenerate'
 import { VoiceChoice } from './VoiceChoice'
@@ -14,8 +15,9 @@ import { VoiceChoice } from './VoiceChoice'
 export function FixPanel() {
   const app = useApp()
   const start = useGenerate()
-  const { text, hasSelection, readOnly } = useOpen(({ text, selection, readOnly }) => ({
+  const { text, hasSelection, hasFix, readOnly } = useOpen(({ text, selection, editing, readOnly }) => ({
     text,
+    hasFix: editing !== null,
     hasSelection: selection !== null,
     readOnly,
   }))
@@ -32,9 +34,9 @@ export function FixPanel() {
     }
   }
   return (
-    <section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto p-3">
+    <FixTabs>
       <label className="flex flex-col gap-1">
-        <span className="font-semibold">Say instead</span>
+        <span className={hasFix ? 'sr-only' : 'font-semibold'}>Say instead</span>
         <textarea
           ref={box}
           id="replacement-text"
@@ -75,23 +77,24 @@ export function FixPanel() {
           Cut it
         </button>
         <Cost text={text} />
+        <PlanLine />
       </div>
       <JobList />
       <TakeList />
       <JoinLine />
-      <JoinControls />
-    </section>
+    </FixTabs>
   )
 }
 
 function useFocusAfterSelecting(box: React.RefObject<HTMLTextAreaElement | null>) {
   const app = useApp()
-  const asked = useAppState(({ focusText }) => focusText)
+  const { asked, panel } = useAppState(({ focusText, panel }) => ({ asked: focusText, panel }))
   const answered = useRef(asked)
   useEffect(() => {
     if (answered.current === asked) return
+    if (panel !== 'say') return app.store.patch({ panel: 'say' })
     answered.current = asked
     if (app.store.get().makingVoice) return
     box.current?.focus({ preventScroll: true })
-  }, [app, box, asked])
+  }, [app, box, asked, panel])
 }

@@ -2,134 +2,140 @@ import type { ReactNode } from 'react'
 import { clamp } from '../base/units'
 import type { Fix } from '../edit/fix'
 import type { JoinSettings } from '../edit/joinSettings'
-import { adjustJoin } from '../state/fixFlow'
+import type { JoinReport } from '../infill/report'
+import { isAutomatic, resetJoin } from '../state/joinFlow'
 import { useApp, useOpen } from './appContext'
+import { Stepper } from './Stepper'
+import { useAdjust } from './useAdjust'
 
 const gainStepDb = 1
-const nudgeStepMs = 5
 const fades = [10, 20, 40, 80, 160]
 
-/** What can be turned by hand when a join does not sound right; everything is measured unless it is. */
-export function JoinControls() {
-  const { fix, gainDb, readOnly } = useOpen(({ history, editing, inserts, readOnly }) => ({
-    fix: history.present.fixes.find(({ id }) => id === editing) ?? null,
-    gainDb: editing === null ? 0 : (inserts.get(editing)?.report.gainDb ?? 0),
+interface JoinControlsProps {
+  readonly fix: Fix
+  readonly report: JoinReport
+}
+
+/** What can be turned by hand for the whole insert; everything is measured unless it is. */
+export function JoinControls({ fix, report }: JoinControlsProps) {
+  const app = useApp()
+  const adjust = useAdjust(fix)
+  const { readOnly, channels } = useOpen(({ readOnly, recording }) => ({
     readOnly,
+    channels: recording.format.channels,
   }))
-  if (!fix) return null
+  const { join } = fix
+  const isTake = report.kind === 'take'
   return (
-    <details className="text-xs">
-      <summary className="w-fit min-h-6 cursor-pointer text-muted">Adjust the join</summary>
-      <fieldset
-        disabled={readOnly}
-        aria-label="Join settings"
-        className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1"
+    <fieldset
+      disabled={readOnly}
+      aria-label="Join settings"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 text-xs"
+    >
+      {isTake && <Level fix={fix} measured={report.gainDb} />}
+      <Crossfade fix={fix} />
+      <Check
+        name="Room tone"
+        checked={join.roomTone}
+        onChange={(roomTone) => adjust('Room tone changed', { roomTone })}
+      />
+      {isTake && (
+        <>
+          <Check
+            name="Match tone"
+            title="Bring the colour of the take gently towards that of the speech around it"
+            checked={join.toneMatch}
+            onChange={(toneMatch) => adjust('Tone matching changed', { toneMatch })}
+          />
+          <Check
+            name="Cut off the take’s own silence"
+            checked={join.trim}
+            onChange={(trim) => adjust('Trimming changed', { trim })}
+          />
+          {channels > 1 && (
+            <Check
+              name="Place where the speaker stands"
+              title="Else the take is equally loud in every channel"
+              checked={join.spread}
+              onChange={(spread) => adjust('Placing changed', { spread })}
+            />
+          )}
+        </>
+      )}
+      <Check
+        name="Keep the total length"
+        checked={join.length === 'hold'}
+        onChange={(hold) => adjust('Keeping the length changed', { length: hold ? 'hold' : 'ripple' })}
+      />
+      <button
+        type="button"
+        className="button min-h-6 px-2 py-0"
+        disabled={isAutomatic(join)}
+        onClick={() => void resetJoin(app, fix.id)}
       >
-        {fix.chosen !== null && <Gain fix={fix} measured={gainDb} />}
-        <Nudge fix={fix} name="Left seam" setting="leftNudgeMs" />
-        <Nudge fix={fix} name="Right seam" setting="rightNudgeMs" />
-        <Fade fix={fix} />
-        <Switch fix={fix} name="Room tone" setting="roomTone" />
-        {fix.chosen !== null && <Switch fix={fix} name="Match tone" setting="toneMatch" />}
-        {fix.chosen !== null && <Hold fix={fix} />}
-      </fieldset>
-    </details>
+        All automatic
+      </button>
+    </fieldset>
   )
 }
 
-/** A change that starts from what the setting is by the time it is made. */
-type Change = (join: JoinSettings) => Partial<JoinSettings>
-
-interface ControlProps {
+interface LevelProps {
   readonly fix: Fix
+  /** The gain the take has now, in dB. */
+  readonly measured: number
 }
 
-function useAdjust({ id }: Fix): (change: Change | Partial<JoinSettings>) => void {
-  const app = useApp()
-  return (change) => void adjustJoin(app, id, typeof change === 'function' ? change : () => change)
-}
+type Matching = JoinSettings['level'] | 'off' | 'hand'
 
-function Gain({ fix, measured }: ControlProps & { readonly measured: number }) {
+function Level({ fix, measured }: LevelProps) {
   const adjust = useAdjust(fix)
-  const { gainDb } = fix.join
+  const { gainDb, level } = fix.join
   const shown = gainDb === 'auto' ? measured : gainDb
+  const matching: Matching = gainDb === 'auto' ? level : gainDb === 0 ? 'off' : 'hand'
   const turn = (by: number) =>
-    adjust(({ gainDb }) => {
+    adjust('Level changed', ({ gainDb }) => {
       const from = gainDb === 'auto' ? measured : gainDb
       return { gainDb: clamp(Math.round(from + by), -24, 24) }
     })
+  const match = (matching: string) => {
+    if (matching === 'off') adjust('Level matching changed', { gainDb: 0 })
+    if (matching === 'replaced' || matching === 'around') {
+      adjust('Level matching changed', { gainDb: 'auto', level: matching })
+    }
+  }
   return (
-    <Stepper
-      name="Level"
-      value={`${shown < 0 ? '−' : '+'}${Math.abs(shown).toFixed(1)} dB${gainDb === 'auto' ? ' (matched)' : ''}`}
-      onLess={() => turn(-gainStepDb)}
-      onMore={() => turn(gainStepDb)}
-      onReset={gainDb === 'auto' ? null : () => adjust({ gainDb: 'auto' })}
-    />
+    <>
+      <label className="flex items-center gap-1">
+        <span className="text-muted">Match the level to</span>
+        <select className="field min-h-6 py-0" value={matching} onChange={({ target }) => match(target.value)}>
+          <option value="replaced">what it replaces</option>
+          <option value="around">the speech around</option>
+          <option value="off">nothing: as it came</option>
+          {matching === 'hand' && <option value="hand">nothing: by hand</option>}
+        </select>
+      </label>
+      <Stepper
+        name="Level"
+        value={`${shown < 0 ? '−' : '+'}${Math.abs(shown).toFixed(1)} dB`}
+        less={{ does: 'lower', onPress: () => turn(-gainStepDb) }}
+        more={{ does: 'higher', onPress: () => turn(gainStepDb) }}
+        onReset={gainDb === 'auto' ? null : () => adjust('Level changed', { gainDb: 'auto' })}
+      />
+    </>
   )
 }
 
-interface NudgeProps extends ControlProps {
-  readonly name: string
-  readonly setting: 'leftNudgeMs' | 'rightNudgeMs'
-}
-
-function Nudge({ fix, name, setting }: NudgeProps) {
+function Crossfade({ fix }: { readonly fix: Fix }) {
   const adjust = useAdjust(fix)
-  const value = fix.join[setting]
-  const turn = (by: number) => adjust((join) => ({ [setting]: clamp(join[setting] + by, -50, 50) }))
-  return (
-    <Stepper
-      name={name}
-      value={value === 0 ? 'in place' : `${Math.abs(value)} ms ${value < 0 ? 'earlier' : 'later'}`}
-      onLess={() => turn(-nudgeStepMs)}
-      onMore={() => turn(nudgeStepMs)}
-      onReset={value === 0 ? null : () => adjust({ [setting]: 0 })}
-    />
-  )
-}
-
-interface StepperProps {
-  readonly name: string
-  readonly value: ReactNode
-  readonly onLess: () => void
-  readonly onMore: () => void
-  /** Null when it stands where it stands by itself. */
-  readonly onReset: (() => void) | null
-}
-
-function Stepper({ name, value, onLess, onMore, onReset }: StepperProps) {
-  return (
-    <span role="group" aria-label={name} className="flex items-center gap-1">
-      <span className="text-muted">{name}</span>
-      <button type="button" className="button min-h-6 px-2 py-0" aria-label={`${name} less`} onClick={onLess}>
-        −
-      </button>
-      <span className="min-w-16 text-center tabular-nums">{value}</span>
-      <button type="button" className="button min-h-6 px-2 py-0" aria-label={`${name} more`} onClick={onMore}>
-        +
-      </button>
-      {onReset && (
-        <button type="button" className="button button-quiet min-h-6 px-1 py-0" onClick={onReset}>
-          auto
-        </button>
-      )}
-    </span>
-  )
-}
-
-function Fade({ fix }: ControlProps) {
-  const adjust = useAdjust(fix)
+  const { fadeMs } = fix.join
+  const choices = fadeMs === 'auto' || fades.includes(fadeMs) ? fades : [...fades, fadeMs].sort((a, b) => a - b)
+  const choose = (value: string) => adjust('Crossfade changed', { fadeMs: value === 'auto' ? 'auto' : Number(value) })
   return (
     <label className="flex items-center gap-1">
       <span className="text-muted">Crossfade</span>
-      <select
-        className="field min-h-6 py-0"
-        value={fix.join.fadeMs}
-        onChange={({ target }) => adjust({ fadeMs: target.value === 'auto' ? 'auto' : Number(target.value) })}
-      >
+      <select className="field min-h-6 py-0" value={fadeMs} onChange={({ target }) => choose(target.value)}>
         <option value="auto">from the pause</option>
-        {fades.map((ms) => (
+        {choices.map((ms) => (
           <option key={ms} value={ms}>
             {ms} ms
           </option>
@@ -139,36 +145,16 @@ function Fade({ fix }: ControlProps) {
   )
 }
 
-interface SwitchProps extends ControlProps {
-  readonly name: string
-  readonly setting: 'roomTone' | 'toneMatch'
-}
-
-function Switch({ fix, name, setting }: SwitchProps) {
-  const adjust = useAdjust(fix)
-  return <Check name={name} checked={fix.join[setting]} onChange={(checked) => adjust({ [setting]: checked })} />
-}
-
-function Hold({ fix }: ControlProps) {
-  const adjust = useAdjust(fix)
-  return (
-    <Check
-      name="Keep the total length"
-      checked={fix.join.length === 'hold'}
-      onChange={(checked) => adjust({ length: checked ? 'hold' : 'ripple' })}
-    />
-  )
-}
-
 interface CheckProps {
-  readonly name: string
+  readonly name: ReactNode
+  readonly title?: string
   readonly checked: boolean
   readonly onChange: (checked: boolean) => void
 }
 
-function Check({ name, checked, onChange }: CheckProps) {
+function Check({ name, title, checked, onChange }: CheckProps) {
   return (
-    <label className="flex min-h-6 items-center gap-1.5">
+    <label className="flex min-h-6 items-center gap-1.5" title={title}>
       <input
         type="checkbox"
         className="h-4 w-4 accent-accent"

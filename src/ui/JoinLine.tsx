@@ -1,8 +1,11 @@
+import { ScanSearch } from 'lucide-react'
 import { describeReport } from '../infill/report'
-import { useOpen } from './appContext'
+import { lookAtJoin } from '../state/joinFlow'
+import { useApp, useOpen } from './appContext'
 
-/** How the fix at hand sits in the recording, in words. */
+/** How the fix at hand sits in the recording, in words, and the way to a closer look. */
 export function JoinLine() {
+  const app = useApp()
   const { report, rate } = useOpen(({ editing, inserts, recording }) => ({
     report: editing === null ? null : (inserts.get(editing)?.report ?? null),
     rate: recording.format.rate,
@@ -10,9 +13,20 @@ export function JoinLine() {
   if (!report) return null
   const { verdict, details } = describeReport(report, rate)
   return (
-    <p aria-label="Join" className="text-xs">
-      <span className={`font-semibold ${report.warnings.length === 0 ? 'text-good' : 'text-warn'}`}>{verdict}</span>
-      <span className="text-muted"> · {details.join(' · ')}</span>
-    </p>
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
+      <p aria-label="Join">
+        <span className={`font-semibold ${report.warnings.length === 0 ? 'text-good' : 'text-warn'}`}>{verdict}</span>
+        <span className="text-muted"> · {details.join(' · ')}</span>
+      </p>
+      <button
+        type="button"
+        className="button min-h-6 px-2 py-0"
+        title="See, hear and mend both seams (J)"
+        onClick={() => lookAtJoin(app)}
+      >
+        <ScanSearch size={14} aria-hidden />
+        Look at the join
+      </button>
+    </div>
   )
 }

@@ -1,8 +1,10 @@
 import { secondsToFrames } from '../base/units'
+import type { Seam } from '../infill/report'
 import type { WaveformView } from '../player/waveform'
 import type { App } from '../state/app'
 import { cutSelection, edgesMoved, fixAtHand, keepTake, nextFix, playFix, switchTake } from '../state/fixFlow'
 import { redoStep, undoStep } from '../state/historyFlow'
+import { lookAtJoin, nudgeSeam } from '../state/joinFlow'
 import { setLooks, stretch } from '../state/looksFlow'
 import { stepMarker } from '../state/markerFlow'
 import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
@@ -97,6 +99,24 @@ export const bindings: readonly Binding[] = [
     run: ({ app }, chord) => chooseByNumber(app, Number(chord)),
   },
   { chords: ['Enter'], shown: ['Enter'], does: 'Keep the take that is in place', run: ({ app }) => keepAtHand(app) },
+  {
+    chords: ['j'],
+    shown: ['J'],
+    does: 'Look at the join of the fix at hand, or back',
+    run: ({ app }) => lookAtJoin(app),
+  },
+  {
+    chords: onAnyLayout(['[', ']']),
+    shown: ['[', ']'],
+    does: 'With the join in view: left seam 5 ms earlier or later',
+    run: ({ app }, chord) => nudgeAtHand(app, 'left', chord.endsWith('[') ? 'earlier' : 'later'),
+  },
+  {
+    chords: onAnyLayout(['{', '}']),
+    shown: ['{', '}'],
+    does: 'With the join in view: right seam 5 ms earlier or later',
+    run: ({ app }, chord) => nudgeAtHand(app, 'right', chord.endsWith('{') ? 'earlier' : 'later'),
+  },
   { chords: ['n'], shown: ['N'], does: 'Go to the next fix', run: ({ app }) => nextFix(app) },
   { chords: ['x'], shown: ['X'], does: 'Cut the selection', run: ({ app }) => void cutSelection(app) },
   { chords: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: ({ app }) => clearSelection(app) },
@@ -149,6 +169,11 @@ function fitAtHand({ app, view }: KeyTools): void {
   if (range) view?.fitRange(range)
 }
 
+/** Chords of keys that some keyboards have behind Alt or AltGr. */
+function onAnyLayout(keys: readonly string[]): string[] {
+  return keys.flatMap((key) => [key, `Alt+${key}`, `Mod+Alt+${key}`])
+}
+
 /** The keys held down as one word: `Mod+Shift+z`, `?`, `Space`. `Mod` is Ctrl or Cmd. */
 export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
   const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key
@@ -182,6 +207,11 @@ function chooseByNumber(app: App, number: number): void {
   const fix = fixAtHand(app)
   const take = fix?.takes[number - 1]
   if (fix && take !== undefined) void switchTake(app, fix.id, take).then(() => playFix(app, fix.id))
+}
+
+function nudgeAtHand(app: App, seam: Seam, direction: 'earlier' | 'later'): void {
+  const fix = fixAtHand(app)
+  if (fix?.chosen && app.store.get().panel === 'join') void nudgeSeam(app, fix.id, seam, direction)
 }
 
 function keepAtHand(app: App): void {

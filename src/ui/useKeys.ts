@@ -12,7 +12,7 @@ const sliding = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End'])
 const slid = '[role="slider"]'
 const typedIn = 'textarea,select,input:not([type="checkbox"],[type="file"])'
 /** Keys that go on while they are held down. */
-const repeating = /Arrow|^[,.<>+=-]$/
+const repeating = /Arrow|^[,.<>+=-]$|[[\]{}]$/
 const dialogs = '[role="dialog"],[role="alertdialog"],[role="menu"]'
 
 /** Binds the keys of the editor. None fires while typing in a field or while a dialog is open. */

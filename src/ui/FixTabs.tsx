@@ -1,0 +1,52 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Panel } from '../state/document'
+import { useApp, useAppState, useOpen } from './appContext'
+import { JoinTab } from './JoinTab'
+
+const tabStyle =
+  'min-h-7 cursor-pointer border-transparent border-b-2 px-3 text-muted hover:text-ink data-active:border-accent data-active:font-semibold data-active:text-ink'
+
+/** What is said, which `children` show, and once a fix is at hand how it sits in the recording. */
+export function FixTabs({ children }: { readonly children: ReactNode }) {
+  const app = useApp()
+  const fix = useOpen(({ history, editing }) => history.present.fixes.find(({ id }) => id === editing) ?? null)
+  const panel = useAppState(({ panel }) => panel)
+  const shown = fix === null ? 'say' : panel
+  const joinPanel = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Not when the tab itself was pressed: then the focus belongs there.
+    if (shown !== 'join' || document.activeElement?.matches('[role="tab"]')) return
+    joinPanel.current?.focus({ preventScroll: true })
+    joinPanel.current?.parentElement?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
+  return (
+    <Tabs.Root
+      value={shown}
+      onValueChange={(panel: Panel) => app.store.patch({ panel })}
+      render={<section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto p-3" />}
+    >
+      {fix && (
+        <Tabs.List aria-label="The fix at hand" className="-mt-1 flex gap-1 border-line border-b">
+          <Tabs.Tab value="say" className={tabStyle}>
+            Say
+          </Tabs.Tab>
+          <Tabs.Tab value="join" className={tabStyle} title="How the fix sits in the recording (J)">
+            Join
+          </Tabs.Tab>
+        </Tabs.List>
+      )}
+      <Tabs.Panel
+        value="say"
+        keepMounted
+        className="flex flex-col gap-2"
+        {...(fix ? {} : { role: 'none', tabIndex: -1 })}
+      >
+        {children}
+      </Tabs.Panel>
+      <Tabs.Panel ref={joinPanel} value="join" className="flex flex-col gap-2">
+        {fix && <JoinTab key={fix.id} fix={fix} />}
+      </Tabs.Panel>
+    </Tabs.Root>
+  )
+}
