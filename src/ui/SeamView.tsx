@@ -28,7 +28,7 @@ export function SeamView({ fix, seam, report, shown }: SeamViewProps) {
   return (
     <div role="group" aria-label={`${name} close up`} className="flex min-w-0 flex-1 basis-80 flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <h3 className="font-semibold">{name}</h3>
+        <h2 className="font-semibold">{name}</h2>
         <p aria-live="polite" aria-label={`${name} verdict`} className="text-xs">
           {faults.length === 0 ? (
             <span className="font-semibold text-good">Sounds right.</span>

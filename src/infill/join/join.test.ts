@@ -388,6 +388,17 @@ describe('a removal', () => {
     expect(report.left.pauseMs).toBeCloseTo(1500, 0)
     expect(Math.abs(20 * Math.log10(rms(insert.channels[0] ?? new Float32Array(1))) + 55)).toBeLessThan(1.5)
   })
+
+  it('leaves each length that is asked for, from one fade on', () => {
+    const { surroundings } = makeCase({ seed: 15 })
+    const outside = (surroundings.pauseBefore?.outside ?? 0) + (surroundings.pauseAfter?.outside ?? 0)
+    const shortest = (1000 * outside) / 48_000
+    for (const more of [64, 80, 100, 119, 121, 160]) {
+      const { report } = join(null, surroundings, { ...defaultJoin, leadMs: shortest + more })
+      expect(report.left.pauseMs).toBeCloseTo(shortest + more, 0)
+      expect(Math.max(report.left.stepRatio ?? 0, report.right.stepRatio ?? 0)).toBeLessThan(2)
+    }
+  })
 })
 
 describe('edges of a recording', () => {

@@ -34,8 +34,9 @@ export interface RemovalWish {
 
 /**
  * Closes the gap that a removal leaves. Between two pauses one is left: as long as pauses around are in the middle, but neither
- * shorter nor longer than both of these; one fade joins them when it fits, else both fade into room tone. Where a seam is inside
- * sound, one short fade joins both sides at the length at which they are most alike. A length that is held is all room tone.
+ * shorter nor longer than both of these; one fade joins them when it fits, else both fade into room tone. A pause that was asked
+ * for is as long as that, from the length of one fade on. Where a seam is inside sound, one short fade joins both sides at the
+ * length at which they are most alike. A length that is held is all room tone.
  */
 export function planRemoval(scene: RemovalScene, ends: RemovalEnds, wish: RemovalWish): RemovalPlan {
   const { left, right, rate } = scene
@@ -72,8 +73,11 @@ export function planRemoval(scene: RemovalScene, ends: RemovalEnds, wish: Remova
   const pause = wish.pauseMs === 'auto' ? naturalPause(scene, frames) : frames(wish.pauseMs)
   const single = Math.max(2, Math.min(wanted, room(left), room(right)))
   const length = Math.max(single, pause - outside)
-  if (length < 2 * single) return { length: single, fadeLeft: single, fadeRight: single, correlation: 0 }
-  return { length, fadeLeft: fadeOf(left), fadeRight: fadeOf(right), correlation: 0 }
+  if (length === single || length < (wish.pauseMs === 'auto' ? 2 * single : 4)) {
+    return { length: single, fadeLeft: single, fadeRight: single, correlation: 0 }
+  }
+  const half = Math.floor(length / 2)
+  return { length, fadeLeft: Math.min(half, fadeOf(left)), fadeRight: Math.min(half, fadeOf(right)), correlation: 0 }
 }
 
 /** The pause that is left of two: the usual one around, held between the two; their mean where none is known. */
