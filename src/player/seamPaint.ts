@@ -125,12 +125,7 @@ function paintSounds(context: CanvasRenderingContext2D, columns: Columns, area: 
     paintSolid(context, columns, lane, shown === 'before' ? before : after, runs)
     if (shown === 'both') paintBroken(context, columns, lane, before, colours['wave-original'])
   }
-  if (amplitude === 1) return
-  const label = `drawn ${amplitude} × as tall`
-  context.fillStyle = colours.ruler
-  context.textAlign = 'right'
-  context.textBaseline = 'top'
-  plate(context, label, columns.count - 4 * columns.scale, area.top + 3 * columns.scale, picture)
+  if (amplitude > 1) paintNote(context, columns, area, { picture, text: `drawn ${amplitude} × as tall` })
 }
 
 function amplitudeOf(columns: Columns, { marks, shown, rate }: SeamPicture, sounds: readonly SeamSound[]): number {
@@ -142,15 +137,24 @@ function amplitudeOf(columns: Columns, { marks, shown, rate }: SeamPicture, soun
   )
 }
 
-/** Text on a plate of the background, so that sound behind it does not make it hard to read. Right edge at `x`. */
-function plate(context: CanvasRenderingContext2D, text: string, x: number, y: number, { colours }: SeamPicture): void {
-  const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = context.measureText(text)
-  const height = fontBoundingBoxAscent + fontBoundingBoxDescent
+/** A note on the recording's side of the picture, on a plate of the background so that it can be read over sound. */
+function paintNote(
+  context: CanvasRenderingContext2D,
+  columns: Columns,
+  area: Area,
+  { picture, text }: { readonly picture: SeamPicture; readonly text: string },
+): void {
+  const { scale } = columns
+  const { width } = context.measureText(text)
+  const x = picture.marks.seam === 'left' ? 4 * scale : columns.count - width - 4 * scale
+  const y = area.top + 3 * scale
   context.globalAlpha = 0.8
-  context.fillStyle = colours['wave-bg']
-  context.fillRect(x - width - 2, y - 1, width + 4, height + 2)
+  context.fillStyle = picture.colours['wave-bg']
+  context.fillRect(x - 2 * scale, y - scale, width + 4 * scale, 14 * scale)
   context.globalAlpha = 1
-  context.fillStyle = colours.ruler
+  context.fillStyle = picture.colours.ruler
+  context.textAlign = 'left'
+  context.textBaseline = 'top'
   context.fillText(text, x, y)
 }
 
