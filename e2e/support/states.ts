@@ -26,15 +26,21 @@ export async function throughStates(page: Page, look: (state: string) => Promise
   await editor.select(recording.flub)
   await editor.text.fill(line)
   await look('selected and typed')
+  await editor.button('Show what is sent').click()
+  await expect(page.getByLabel('Plan')).toBeVisible()
+  await look('what is sent')
+  await editor.button('Show what is sent').click()
 
   await whoSpeaks(editor, look)
   await generating(editor, look)
   await expect(editor.takes).toHaveCount(1)
   await editor.button('Pause').click()
   await look('take in place')
-  await joinSettings(page)
-  await look('join settings')
-  await page.getByText('Say instead').first().click()
+  await page.getByRole('tab', { name: 'Join' }).click()
+  await page.getByText('All measurements').click()
+  await expect(page.getByRole('table', { name: 'All measurements' })).toBeVisible()
+  await look('join')
+  await page.getByRole('tab', { name: 'Say' }).click()
 
   await tip(editor)
   await look('tip')
@@ -106,13 +112,6 @@ async function generating(editor: EditorPage, look: (state: string) => Promise<v
   for (const route of held) await route.continue()
   await expect(editor.status).toHaveText(/is in place\.$/, { timeout: 30_000 })
   await page.unroute('**/api/infill/bytes')
-}
-
-/** Shows the settings of the join, in their tab or fold. */
-async function joinSettings(page: Page): Promise<void> {
-  const tab = page.getByRole('tab', { name: 'Join' })
-  const fold = page.getByText('Adjust the join')
-  await tab.or(fold).first().click()
 }
 
 async function tip(editor: EditorPage): Promise<void> {

@@ -104,14 +104,12 @@ it('shows the original over what is heard now as a broken line', async () => {
 
 it('keeps the latest of two seams, and draws nothing once it is taken down', async () => {
   const { canvas, view } = setUp()
-  let release = () => {}
   const slow = sourceOf(0.9, 0)
+  const gate = new EventTarget()
   const late: SeamSource = {
     ...slow,
     read: async (which, start, end) => {
-      await new Promise<void>((resolve) => {
-        release = resolve
-      })
+      await new Promise((resolve) => gate.addEventListener('open', resolve, { once: true }))
       return slow.read(which, start, end)
     },
   }
@@ -119,7 +117,7 @@ it('keeps the latest of two seams, and draws nothing once it is taken down', asy
   view.show(sourceOf(0, 0), marks)
   await drawn()
   const quiet = inked(canvas, 100)
-  release()
+  gate.dispatchEvent(new Event('open'))
   await drawn()
   expect(inked(canvas, 100)).toBe(quiet)
   view.destroy()

@@ -12,6 +12,8 @@ import {
   spanOf,
 } from './seamGeometry'
 
+const rounded = (value: number | undefined) => Number(value?.toFixed(9))
+
 describe('fadeCurve', () => {
   it('is drawn with the weights that the crossfade has', () => {
     const one = new Float32Array(101).fill(1)
@@ -33,7 +35,6 @@ describe('fadeCurve', () => {
   it('goes from the original alone to the insert alone, and back', () => {
     const left = fadeCurve({ start: 0, end: 10, correlation: 0 }, 'left', 4)
     const right = fadeCurve({ start: -10, end: 0, correlation: 0 }, 'right', 4)
-    const rounded = (value: number | undefined) => Number(value?.toFixed(9))
     expect([rounded(left[0]?.original), rounded(left[0]?.insert)]).toEqual([1, 0])
     expect([rounded(left[4]?.original), rounded(left[4]?.insert)]).toEqual([0, 1])
     expect([rounded(right[4]?.original), rounded(right[4]?.insert)]).toEqual([1, 0])

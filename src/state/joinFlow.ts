@@ -14,7 +14,7 @@ export interface Adjustment {
   /** What it is called in the history, in the user's words: “Left seam moved”. */
   readonly label: string
   /** What it makes of the settings, as they are by the time it is made. */
-  change(join: JoinSettings): Partial<JoinSettings>
+  readonly change: (join: JoinSettings) => Partial<JoinSettings>
   /** The seam it is about, or null for the whole fix: that is played afterwards. */
   readonly seam: Seam | null
 }

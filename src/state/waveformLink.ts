@@ -167,11 +167,10 @@ function isReplanned(previous: AppState, { selection, text }: OpenDocument): boo
 
 function marksOf(document: OpenDocument, planShown: boolean): WaveformMarks {
   const { timelinePauses, timelineMarkers, history, timeline } = document
-  const fixes = history.present.fixes.map((fix, index) => ({
-    ...fixSpan(history.present, timeline, fix),
-    enabled: fix.enabled,
-    label: String(index + 1),
-  }))
+  const fixes = history.present.fixes.map((fix, index) => {
+    const { start, end } = fixSpan(history.present, timeline, fix)
+    return { start, end, enabled: fix.enabled, label: String(index + 1) }
+  })
   const bands = planShown ? { bands: planBands(document) } : {}
   return { pauses: timelinePauses, fixes, markers: timelineMarkers, ...bands }
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import type { Panel } from '../state/document'
 import { useApp, useAppState, useOpen } from './appContext'
 import { JoinTab } from './JoinTab'
+import { Tip } from './Tip'
 
 const tabStyle =
   'min-h-7 cursor-pointer border-transparent border-b-2 px-3 text-muted hover:text-ink data-active:border-accent data-active:font-semibold data-active:text-ink'
@@ -31,9 +32,11 @@ export function FixTabs({ children }: { readonly children: ReactNode }) {
           <Tabs.Tab value="say" className={tabStyle}>
             Say
           </Tabs.Tab>
-          <Tabs.Tab value="join" className={tabStyle} title="How the fix sits in the recording (J)">
-            Join
-          </Tabs.Tab>
+          <Tip says="How the fix sits in the recording" keys="J">
+            <Tabs.Tab value="join" className={tabStyle}>
+              Join
+            </Tabs.Tab>
+          </Tip>
         </Tabs.List>
       )}
       <Tabs.Panel

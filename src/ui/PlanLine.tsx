@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { shownPlan } from '../state/planShown'
 import { useApp, useAppState, useOpen } from './appContext'
+import { Tip } from './Tip'
 
 /** What Generate would send and replace, in numbers and, where that is wanted, on the waveform. */
 export function PlanLine() {
@@ -22,15 +23,16 @@ export function PlanLine() {
   if (plan.kind === 'refused') return <p className="w-full text-muted text-xs">{plan.reason}</p>
   return (
     <>
-      <button
-        type="button"
-        className="button min-h-6 px-2 py-0 text-xs"
-        aria-pressed={planShown}
-        title="Say and mark on the waveform what is sent along and what is replaced; nothing else leaves this machine"
-        onClick={() => app.store.patch({ planShown: !planShown })}
-      >
-        Show what is sent
-      </button>
+      <Tip says="Mark on the waveform what is sent along and what is replaced; nothing else leaves this machine">
+        <button
+          type="button"
+          className="button min-h-6 px-2 py-0 text-xs"
+          aria-pressed={planShown}
+          onClick={() => app.store.patch({ planShown: !planShown })}
+        >
+          Show what is sent
+        </button>
+      </Tip>
       {planShown && (
         <p aria-label="Plan" className="w-full text-muted text-xs">
           {plan.words}

@@ -10,6 +10,7 @@ import { linkSeam } from '../state/seamLink'
 import { useApp, useAppState, useOpen } from './appContext'
 import { Mend } from './Mend'
 import { Nudge, PauseLength } from './SeamSteppers'
+import { Tip } from './Tip'
 
 interface SeamViewProps {
   readonly fix: Fix
@@ -120,16 +121,17 @@ function PlaySeam({ fix, seam, name }: { readonly fix: Fix; readonly seam: Seam;
     [app],
   )
   return (
-    <button
-      type="button"
-      className="button min-h-7 px-2 py-0"
-      aria-label={heard ? `Stop ${name.toLowerCase()}` : `Play ${name.toLowerCase()}`}
-      title={heard ? 'Stop' : 'Half a second on each side, round and round; B for the original'}
-      onClick={() => (heard ? pause(app) : playSeam(app, fix.id, seam, 'round'))}
-    >
-      {heard ? <Square size={14} aria-hidden /> : <Play size={14} aria-hidden />}
-      {heard ? 'Stop' : 'Play seam'}
-    </button>
+    <Tip says="Half a second on each side, round and round; B for the original">
+      <button
+        type="button"
+        className="button min-h-7 px-2 py-0"
+        aria-label={heard ? `Stop ${name.toLowerCase()}` : `Play ${name.toLowerCase()}`}
+        onClick={() => (heard ? pause(app) : playSeam(app, fix.id, seam, 'round'))}
+      >
+        {heard ? <Square size={14} aria-hidden /> : <Play size={14} aria-hidden />}
+        {heard ? 'Stop' : 'Play seam'}
+      </button>
+    </Tip>
   )
 }
 
@@ -142,14 +144,15 @@ interface ZoomProps {
 
 function Zoom({ name, does, onPress, children }: ZoomProps) {
   return (
-    <button
-      type="button"
-      className="button button-quiet min-h-7 px-2 py-0"
-      aria-label={`${name} ${does}`}
-      title={does === 'closer' ? 'Look closer' : 'Look from further away'}
-      onClick={onPress}
-    >
-      {children}
-    </button>
+    <Tip says={does === 'closer' ? 'Look closer' : 'Look from further away'}>
+      <button
+        type="button"
+        className="button button-quiet min-h-7 px-2 py-0"
+        aria-label={`${name} ${does}`}
+        onClick={onPress}
+      >
+        {children}
+      </button>
+    </Tip>
   )
 }

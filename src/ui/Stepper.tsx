@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Tip } from './Tip'
 
 interface StepperProps {
   readonly name: string
@@ -15,16 +16,17 @@ interface StepperProps {
 /** A value that is turned down and up step by step, and can be left to itself again. */
 export function Stepper({ name, value, less, more, onReset, disabled = false, title }: StepperProps) {
   const button = (sign: string, { does, key, onPress }: StepperProps['less']) => (
-    <button
-      type="button"
-      className="button min-h-6 px-2 py-0"
-      disabled={disabled}
-      aria-label={`${name} ${does}`}
-      title={`${name} ${does}${key === undefined ? '' : ` (${key})`}`}
-      onClick={onPress}
-    >
-      {sign}
-    </button>
+    <Tip says={`${name} ${does}`} {...(key === undefined ? {} : { keys: key })}>
+      <button
+        type="button"
+        className="button min-h-6 px-2 py-0"
+        disabled={disabled}
+        aria-label={`${name} ${does}`}
+        onClick={onPress}
+      >
+        {sign}
+      </button>
+    </Tip>
   )
   return (
     <span role="group" aria-label={name} title={title} className="flex items-center gap-1">

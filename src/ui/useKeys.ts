@@ -9,7 +9,7 @@ import { bindings, chordOf } from './keys'
 const pressing = new Set(['Space', 'Enter'])
 const pressed = 'button,a,summary,input,[role="switch"]'
 const sliding = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End'])
-const slid = '[role="slider"]'
+const slid = '[role="slider"],[role="tab"]'
 const typedIn = 'textarea,select,input:not([type="checkbox"],[type="file"])'
 /** Keys that go on while they are held down. */
 const repeating = /Arrow|^[,.<>+=-]$|[[\]{}]$/
