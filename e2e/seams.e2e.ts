@@ -246,13 +246,13 @@ async function goesRound(editor: EditorPage, seam: number): Promise<void> {
   await expect.poll(jumpedBack, { intervals: [50] }).toBe(true)
 }
 
-/** Keeps every form that the page sends from now on: the browser does not show files of a request to a test. */
+/** Keeps the last form that the page sends from now on: the browser does not show files of a request to a test. */
 async function noteForms(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const send = globalThis.fetch
-    globalThis.fetch = (input, init) => {
-      if (init?.body instanceof FormData) Object.assign(globalThis, { sentForm: init.body })
-      return send(input, init)
+    const { send } = XMLHttpRequest.prototype
+    XMLHttpRequest.prototype.send = function (body) {
+      Object.assign(globalThis, { sentForm: body })
+      send.call(this, body)
     }
   })
 }
