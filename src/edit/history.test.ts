@@ -5,8 +5,19 @@ import { recordingRange } from '../base/units'
 import { overSeeds } from '../testing/seeds'
 import { emptyState, randomEdit } from '../testing/timelineModel'
 import { newFix } from './fix'
-import { amend, commit, newHistory, reachableTakes, redo, redoLabel, undo, undoLabel } from './history'
-import { addTake, applyFix, changeJoin, checkProject, removeFix, setEnabled } from './project'
+import {
+  addCandidate,
+  amend,
+  commit,
+  everHeld,
+  newHistory,
+  reachableTakes,
+  redo,
+  redoLabel,
+  undo,
+  undoLabel,
+} from './history'
+import { addTake, applyFix, changeJoin, checkProject, removeFix, setEnabled, soundsSame } from './project'
 
 describe('history, against a list of states', () => {
   it('goes back and forth over the very same objects (T5)', () => {
@@ -95,5 +106,54 @@ describe('history', () => {
     const history = commit(commit(newHistory(fixed), 'b', both), 'off', setEnabled(both, fix.id, false))
     const before = must(history.past.at(-1), 'a step').project
     expect(history.present.fixes[1]).toBe(before.fixes[1])
+  })
+})
+
+describe('a take that joins a fix without a step', () => {
+  it('is in every state that has the fix, and changes nothing that is heard, no step and no other object', () => {
+    overSeeds(80, (random) => {
+      let state = emptyState(40)
+      let history = newHistory(state.project)
+      for (let step = 1; step <= 25; step++) {
+        const choice = random()
+        if (choice < 0.25) history = undo(history)
+        else if (choice < 0.4) history = redo(history)
+        else {
+          state = randomEdit({ ...state, project: history.present }, random, String(step))
+          history = commit(history, `step ${step}`, state.project)
+        }
+      }
+      const id = fixId(String(1 + Math.floor(random() * 25)))
+      const take = takeId('candidate')
+      const joined = addCandidate(history, id, take)
+      const states = (of: typeof history) => [...of.past.map(({ project }) => project), of.present]
+      const [before, after] = [states(history), states(joined)]
+      expect(joined === history).toBe(!everHeld(history, id))
+      expect(reachableTakes(joined).has(take)).toBe(everHeld(history, id))
+      expect([undoLabel(joined), redoLabel(joined)]).toEqual([undoLabel(history), redoLabel(history)])
+      expect(after.map((project) => project.fixes.some(({ takes }) => takes.includes(take)))).toEqual(
+        before.map((project) => project.fixes.some((fix) => fix.id === id)),
+      )
+      after.forEach((project, index) => {
+        const was = must(before[index], 'a state')
+        checkProject(project)
+        if (!soundsSame(project, was)) throw new Error('another sound')
+        for (const [at, fix] of project.fixes.entries()) {
+          if (fix.id !== id && fix !== was.fixes[at]) throw new Error('another fix changed')
+        }
+      })
+      expect(redo(undo(joined)).present).toBe(joined.past.length > 0 ? joined.present : redo(joined).present)
+      expect(addCandidate(joined, id, take)).toBe(joined)
+    })
+  })
+
+  it('shares a fix between the states that shared it', () => {
+    const { project } = emptyState(100)
+    const fixed = applyFix(project, newFix(fixId('a'), recordingRange(10, 20), 'a'))
+    const both = applyFix(fixed, newFix(fixId('b'), recordingRange(50, 60), 'b'))
+    const history = addCandidate(commit(newHistory(fixed), 'b', both), fixId('a'), takeId('one'))
+    expect(history.present.fixes[0]).toBe(history.past[0]?.project.fixes[0])
+    expect(history.present.fixes[1]).toBe(both.fixes[1])
+    expect(history.present.fixes[0]).toMatchObject({ takes: ['one'], chosen: null })
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { must } from '../base/assert'
 import { fixId, recordingId, takeId } from '../base/ids'
 import { frames, recordingRange } from '../base/units'
 import { overSeeds } from '../testing/seeds'
 import { between } from '../testing/timelineModel'
-import { type Fix, newFix, overlaps } from './fix'
+import { type Fix, newFix, overlaps, takeName } from './fix'
 import { defaultJoin, type JoinSettings, joinSettingNames } from './joinSettings'
 import {
   addTake,
@@ -11,11 +12,15 @@ import {
   changeJoin,
   checkProject,
   chooseTake,
+  dropTake,
   findFix,
+  longestName,
+  nameTake,
   newProject,
   removeFix,
   setEnabled,
   setText,
+  soundsSame,
 } from './project'
 
 const empty = newProject(recordingId('recording'), frames(100))
@@ -86,6 +91,45 @@ describe('changes to one fix', () => {
     expect(findFix(chooseTake(taken, a.id, one), a.id)?.chosen).toBe(one)
     expect(findFix(chooseTake(taken, a.id, null), a.id)).toMatchObject({ chosen: null, takes: [one, two] })
     expect(() => chooseTake(project, a.id, one)).toThrow('has no take one')
+  })
+
+  it('name a take, and take the name away with an empty one', () => {
+    const named = nameTake(taken, a.id, one, '  softer ')
+    checkProject(named)
+    const fix = must(findFix(named, a.id), 'a fix')
+    expect([takeName(fix, one), takeName(fix, two)]).toEqual(['softer', 'Take 2'])
+    expect(nameTake(named, a.id, one, 'softer')).toBe(named)
+    expect(must(findFix(nameTake(named, a.id, one, ' '), a.id), 'a fix').names.size).toBe(0)
+    expect(nameTake(taken, a.id, one, '')).toBe(taken)
+    const long = must(findFix(nameTake(taken, a.id, one, 'x'.repeat(200)), a.id), 'a fix')
+    expect(takeName(long, one)).toHaveLength(longestName)
+    expect(() => nameTake(project, a.id, one, 'x')).toThrow('has no take one')
+  })
+
+  it('drop a take, with its name, and choose its neighbour where it was chosen', () => {
+    const three = addTake(nameTake(taken, a.id, two, 'second'), a.id, takeId('three'))
+    const without = dropTake(chooseTake(three, a.id, two), a.id, two)
+    checkProject(without)
+    expect(findFix(without, a.id)).toMatchObject({ takes: ['one', 'three'], chosen: one })
+    expect(findFix(without, a.id)?.names.size).toBe(0)
+    expect(findFix(dropTake(chooseTake(three, a.id, one), a.id, one), a.id)?.chosen).toBe(two)
+    expect(findFix(dropTake(three, a.id, one), a.id)?.chosen).toBe('three')
+    expect(() => dropTake(addTake(project, a.id, one), a.id, one)).toThrow('cannot lose take one')
+  })
+
+  it('sound the same when only names, texts and takes that are not chosen differ', () => {
+    const silent = [nameTake(taken, a.id, one, 'x'), setText(taken, a.id, 'new'), dropTake(taken, a.id, one)]
+    for (const other of silent) expect(soundsSame(taken, other)).toBe(true)
+    const heard = [
+      chooseTake(taken, a.id, one),
+      setEnabled(taken, a.id, false),
+      changeJoin(taken, a.id, { length: 'hold' }),
+      removeFix(taken, a.id),
+      applyFix(taken, { ...must(findFix(taken, a.id), 'a fix'), replaced: recordingRange(11, 20) }),
+    ]
+    for (const other of heard) expect(soundsSame(taken, other)).toBe(false)
+    const off = setEnabled(taken, a.id, false)
+    expect(soundsSame(off, chooseTake(off, a.id, one))).toBe(true)
   })
 
   it('leave the other fixes and an unchanged project as they are', () => {

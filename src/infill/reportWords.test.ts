@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JoinReport, SeamReport } from './report'
-import { insertFacts, insertMeasurements, seamInWords, seamMeasurements } from './reportWords'
+import { insertFacts, insertMeasurements, reportWord, seamInWords, seamMeasurements } from './reportWords'
 
 const seam: SeamReport = {
   originalPauseMs: 200,
@@ -151,5 +151,14 @@ describe('seamInWords', () => {
     expect(seamInWords(odd, 'left')).toBe(
       'Step more than 100 times the usual one, at most 2. Pause 212 ms, 200 ms before. Crossfade of 25 ms, 6 ms from the seam.',
     )
+  })
+})
+
+describe('reportWord', () => {
+  it('says that it sounds right, or what is off the most', () => {
+    expect(reportWord({ ...report, warnings: [] })).toBe('sounds right')
+    const warning = (code: 'click' | 'level-off') => ({ code, message: '', seam: null, control: 'gain' }) as const
+    expect(reportWord({ ...report, warnings: [warning('click'), warning('level-off')] })).toBe('clicks')
+    expect(reportWord({ ...report, warnings: [warning('level-off')] })).toBe('level off')
   })
 })

@@ -1,5 +1,5 @@
 import { peakLimitDb } from './join/level'
-import { joinLimits } from './join/warnings'
+import { type JoinWarning, joinLimits } from './join/warnings'
 import { type JoinReport, type Seam, type SeamReport, seamFaults, signed } from './report'
 
 /** One figure of a report, ready to be shown. */
@@ -135,4 +135,26 @@ function pauseWords({ pauseMs, originalPauseMs }: SeamReport): string {
 function framesWords(count: number): string {
   const frames = `${Math.abs(count)} frame${Math.abs(count) === 1 ? '' : 's'}`
   return count === 0 ? 'no frame added' : `${frames} ${count > 0 ? 'added' : 'removed'}`
+}
+
+/** Each warning in a word or two. */
+const shortWords: Readonly<Record<JoinWarning['code'], string>> = {
+  'cut-in-sound': 'cuts into sound',
+  click: 'clicks',
+  'gain-limited': 'level off',
+  'peak-limited': 'too quiet',
+  'level-off': 'level off',
+  'floor-above': 'noisier',
+  'floor-below': 'quieter room',
+  'floor-colour': 'other room',
+  'no-room-tone': 'no room tone',
+  'no-speech-around': 'level not matched',
+  'pause-longer': 'longer pause',
+  stretched: 'stretched',
+}
+
+/** A report in a word or two: that it sounds right, or what is off the most. */
+export function reportWord({ warnings }: JoinReport): string {
+  const [worst] = warnings
+  return worst === undefined ? 'sounds right' : shortWords[worst.code]
 }

@@ -103,6 +103,7 @@ export class SelectionOverlay {
     const from = xIn(window, selection.start)
     const to = xIn(window, selection.end)
     place(this.#region, from)
+    this.#region.setAttribute('part', selection.start === selection.end ? 'selection caret' : 'selection')
     this.#region.style.width = `${Math.max(1, to - from)}px`
     place(this.handles.start, from - handleWidth + handleInside)
     place(this.handles.end, to - handleInside)

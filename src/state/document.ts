@@ -75,6 +75,26 @@ export interface Spending {
   readonly lastWasFree: boolean
 }
 
+/** Takes that are heard in place one after another. */
+export interface Audition {
+  readonly fix: FixId
+  /** In the order in which they are heard. */
+  readonly takes: readonly TakeId[]
+  /** The one that sounds; null until the first does. */
+  readonly sounding: TakeId | null
+}
+
+/** A comparison of takes without their names. */
+export interface BlindTest {
+  readonly fix: FixId
+  /** The takes as A, B, C … */
+  readonly order: readonly TakeId[]
+  /** The one that was heard last. */
+  readonly heard: TakeId | null
+  /** The one that was picked; then the names are shown again. */
+  readonly picked: TakeId | null
+}
+
 /** What the list of fixes says about one that is rendered. */
 export interface InsertInfo {
   readonly frames: Frames
@@ -121,6 +141,8 @@ export interface OpenDocument {
   readonly editing: FixId | null
   readonly text: string
   readonly jobs: readonly Job[]
+  readonly audition: Audition | null
+  readonly blind: BlindTest | null
   readonly exporting: ExportPhase
   /** Whether the present project has been exported. */
   readonly exported: boolean

@@ -1,11 +1,19 @@
 import { droppedFiles, type GivenFile, onLaunch } from '../storage/fileAccess'
 import type { App } from './app'
+import { dropAs, takeFromFile } from './droppedTake'
 import { openGiven } from './openFlow'
 import { isProjectFile } from './projectFileFlow'
 
-/** Opens what was dropped on the page; of several recordings the first. Call it in the drop event itself. */
+/**
+ * Opens what was dropped on the page; of several recordings the first. Where a single file could be a take of what is selected,
+ * the user is asked. Call it in the drop event itself.
+ */
 export async function openDropped(app: App, transfer: DataTransfer): Promise<void> {
-  await openInTurn(app, await droppedFiles(transfer))
+  const given = await droppedFiles(transfer)
+  const [first, ...others] = given
+  const as = first && others.length === 0 ? await dropAs(app, first.file) : 'recording'
+  if (first && as === 'take') return takeFromFile(app, first.file)
+  if (as === 'recording') await openInTurn(app, given)
 }
 
 /** Opens the files with which the installed app is started from the file manager, where the browser hands them over. */

@@ -1,4 +1,5 @@
 import { isAbort } from '../base/errors'
+import type { TakeId } from '../base/ids'
 import type { Fix } from '../edit/fix'
 import { amend, commit, type History, redo, redoLabel, undo, undoLabel } from '../edit/history'
 import { type Project, soundsSame } from '../edit/project'
@@ -111,8 +112,10 @@ async function goTo(app: App, workspace: Workspace, history: History, signal: Ab
   const known = app.store.document()?.history === history
   const step = known ? null : await saveHistory(app, workspace, history)
   if (app.workspace !== workspace) return false
+  const before = app.store.document()?.history.present
   app.store.edit((document) => ({ ...present(workspace, document, history), ...(step && { saving: 'saved' }) }))
-  refreshPlayback(app)
+  // What only adds a take or a name is not heard: what is being played goes on.
+  if (!before || !soundsSame(before, history.present)) refreshPlayback(app)
   if (step === 'first') keepProject(app, workspace)
   return true
 }
@@ -152,7 +155,8 @@ async function renderMissing(app: App, workspace: Workspace, project: Project, s
   for (const fix of project.fixes) await renderFix(app, workspace, fix, project, signal)
 }
 
-async function renderFix(
+/** Renders the insert of a fix of `project`, unless it is rendered. Rejects when its take is lost or cannot be joined. */
+export async function renderFix(
   app: App,
   workspace: Workspace,
   fix: Fix,
@@ -162,12 +166,22 @@ async function renderFix(
   if (workspace.insertOf(fix)) return
   const { chosen, replaced } = fix
   const load = async () => {
-    const take = chosen === null ? null : await app.takes.audio(chosen)
+    const take = chosen === null ? null : await audioOf(app, chosen)
     return { take, surroundings: await surroundingsOf(workspace, replaced) }
   }
   const key = `${replaced.start} ${replaced.end} ${chosen ?? ''}`
   const insert = await workspace.join.render(key, load, fix.join, signal)
   workspace.keepInsert(fix, insert, project)
+}
+
+/** The audio of a take; one that is lost is not listed as being here any more. */
+async function audioOf(app: App, id: TakeId): Promise<Uint8Array> {
+  try {
+    return await app.takes.audio(id)
+  } catch (error) {
+    app.store.edit(({ takes }) => ({ takes: new Map([...takes].filter(([known]) => known !== id)) }))
+    throw error
+  }
 }
 
 /**

@@ -32,6 +32,8 @@ export function newDocument(
     editing: null,
     text: '',
     jobs: [],
+    audition: null,
+    blind: null,
     exporting: { phase: 'idle' },
     exported: true,
     saving: inStorage ? 'saved' : 'new',

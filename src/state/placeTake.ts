@@ -3,7 +3,7 @@ import type { TakeId } from '../base/ids'
 import type { RecordingRange } from '../base/units'
 import { type Fix, newFix } from '../edit/fix'
 import { addCandidate, commit, everHeld, type History } from '../edit/history'
-import { replacedBy } from '../edit/positions'
+import { fixSpan, replacedBy } from '../edit/positions'
 import { addTake, findFix, nameTake, type Project } from '../edit/project'
 import { StorageError } from '../storage/errors'
 import type { StoredTake } from '../storage/takes'
@@ -142,5 +142,9 @@ function placeWords({ history }: OpenDocument, fix: Fix, take: TakeId): string {
 function isElsewhere({ selection, text, history, timeline }: OpenDocument, fix: Fix, job: Job): boolean {
   if (text !== job.typed) return true
   if (!selection) return false
-  return !replacedBy(history.present, timeline, selection.snapped.range).touches.includes(fix.id)
+  const { range } = selection.snapped
+  const span = fixSpan(history.present, timeline, fix)
+  // A point that was inserted at stands at an end of what is heard there now.
+  if (range.start === range.end) return range.start < span.start || range.end > span.end
+  return !replacedBy(history.present, timeline, range).touches.includes(fix.id)
 }

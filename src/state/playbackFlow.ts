@@ -1,11 +1,19 @@
 import type { FixId } from '../base/ids'
-import { clamp, secondsToFrames, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
+import {
+  clamp,
+  type SampleRate,
+  secondsToFrames,
+  type TimelineRange,
+  timelineFrame,
+  timelineRange,
+} from '../base/units'
 import { samePlace } from '../edit/samePlace'
 import { originalTimeline, type Timeline } from '../edit/timeline'
 import type { Seam } from '../infill/report'
 import { Playback } from '../player/playback'
 import type { App } from './app'
 import type { OpenDocument } from './document'
+import type { Medley } from './medley'
 import { alongWith, type SeamLoop, seamPlace } from './seams'
 import { playbackSource } from './views'
 import type { Workspace } from './workspace'
@@ -25,6 +33,7 @@ export function startPlayback(app: App, workspace: Workspace): void {
   const stopListening = playback.subscribe((event) => {
     if (event.kind === 'error') app.store.fail(event.error)
     if (event.kind === 'state' && event.state === 'playing') performance.mark('pickup:sounding')
+    if (event.kind === 'ended' || event.kind === 'error') endMedley(app)
     patchTransport(app, { playing: playback.active, position: heardAt(app) })
   })
   warmAtFirstTouch(workspace, playback)
@@ -55,6 +64,7 @@ export function togglePlay(app: App): void {
 
 /** Pauses where the sound is. */
 export function pause(app: App): void {
+  endMedley(app)
   app.playback?.pause()
   patchTransport(app, { playing: false, position: heardAt(app), seam: null })
 }
@@ -80,10 +90,55 @@ export function playSelection(app: App): void {
 export function playInPlace(app: App, range: TimelineRange): void {
   const document = app.store.document()
   if (!document) return
-  const { rate } = document.recording.format
+  startPlaying(app, aroundPlace(range, document.timeline.length, document.recording.format.rate), false)
+}
+
+/** A span with the two seconds before it and the second after it, within a timeline of `length` frames. */
+export function aroundPlace(range: TimelineRange, length: number, rate: SampleRate): TimelineRange {
   const start = Math.max(0, range.start - secondsToFrames(beforeSeconds, rate))
-  const end = Math.min(document.timeline.length, range.end + secondsToFrames(afterSeconds, rate))
-  startPlaying(app, timelineRange(start, end), false)
+  return timelineRange(start, Math.min(length, range.end + secondsToFrames(afterSeconds, rate)))
+}
+
+/** Plays a medley from its start, round and round with loop on, in place of the timeline, which comes back when it ends. */
+export function playMedley(app: App, medley: Medley, onPart: (index: number) => void): void {
+  const { playback, workspace } = app
+  if (!playback || !workspace) return
+  playback.pause()
+  workspace.medley = { medley, onPart, part: -1 }
+  playback.setSource(medley, () => timelineFrame(0))
+  startMedley(app, medley, 0)
+  notePart(app)
+}
+
+function startMedley(app: App, medley: Medley, from: number): void {
+  const whole = timelineRange(0, medley.length)
+  const { loop } = app.store.get().transport
+  app.playback?.play(timelineFrame(from), loop ? { loop: whole } : { until: whole.end })
+  patchTransport(app, { playing: true, position: heardAt(app), seam: null })
+}
+
+/** Tells which part of the medley sounds, when it is another one than before. */
+function notePart({ playback, workspace }: App): void {
+  const playing = workspace?.medley
+  if (!playback || !playing) return
+  const part = playing.medley.partAt(playback.heard())
+  if (part === playing.part) return
+  playing.part = part
+  playing.onPart(part)
+}
+
+/** Ends a medley, if one is played: the timeline is what is played again, from where the medley was. */
+export function endMedley(app: App): void {
+  const { playback, workspace, store } = app
+  const document = store.document()
+  if (document?.audition) store.edit(() => ({ audition: null }))
+  if (!playback || !workspace?.medley || !document) return
+  playback.pause()
+  const position = timelineFrame(clamp(Math.round(heardAt(app)), 0, document.timeline.length))
+  workspace.medley = null
+  const timeline = workspace.heard ?? document.timeline
+  playback.setSource(playbackSource(workspace, document.history.present, timeline), () => position)
+  patchTransport(app, { playing: false, position })
 }
 
 /** Plays half a second on each side of a seam, of the original too while that is heard: once, or round and round. */
@@ -95,6 +150,7 @@ export function playSeam(app: App, fix: FixId, seam: Seam, how: 'once' | 'round'
   const reach = secondsToFrames(seamSeconds, document.recording.format.rate)
   const span = timelineRange(Math.max(0, at - reach), Math.min(heardTimeline(app, document).length, at + reach))
   if (span.end === span.start) return
+  endMedley(app)
   if (how === 'round') playback.play(span.start, { loop: span })
   else playback.play(span.start, { until: span.end })
   patchTransport(app, { playing: true, position: heardAt(app), seam: how === 'round' ? { fix, seam, at } : null })
@@ -111,6 +167,7 @@ export function seek(app: App, at: number): void {
   const document = app.store.document()
   if (!document) return
   const position = timelineFrame(clamp(Math.round(at), 0, document.timeline.length))
+  endMedley(app)
   if (seamHeard(app)) return playFrom(app, position)
   app.playback?.seek(timelineFrame(toHeard(app, document, position)))
   patchTransport(app, { position })
@@ -120,6 +177,8 @@ export function seek(app: App, at: number): void {
 export function setLoop(app: App, loop: boolean): void {
   patchTransport(app, { loop })
   if (!app.store.get().transport.playing) return
+  const playing = app.workspace?.medley
+  if (playing && app.playback) return startMedley(app, playing.medley, app.playback.heard())
   if (loop) return playSelection(app)
   const range = app.store.document()?.selection?.snapped.range
   const at = heardAt(app)
@@ -139,6 +198,7 @@ export function refreshPlayback(app: App): void {
   const { playback, workspace, store } = app
   const document = store.document()
   if (!playback || !workspace || !document) return
+  endMedley(app)
   const before = workspace.heard
   const timeline = heardTimeline(app, document)
   workspace.heard = timeline
@@ -161,6 +221,7 @@ function heardTimeline(app: App, document: OpenDocument): Timeline {
 
 /** Shows where the sound is now; called for each frame that is drawn while playing. */
 export function showPosition(app: App): void {
+  notePart(app)
   const position = heardAt(app)
   if (position !== app.store.get().transport.position) patchTransport(app, { position })
 }
@@ -171,6 +232,8 @@ export function heardAt(app: App): number {
   const document = store.document()
   if (!playback || !document) return 0
   const at = playback.heard()
+  const playing = app.workspace?.medley
+  if (playing) return clamp(playing.medley.shownAt(at), 0, document.timeline.length)
   if (!store.get().transport.original) return Math.min(at, document.timeline.length)
   const { timeline, recording } = document
   return samePlace(originalTimeline(recording.frames), timeline)(timelineFrame(Math.min(at, recording.frames)))
@@ -182,6 +245,7 @@ function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
   if (!playback || !document) return
   const heard = timelineRange(toHeard(app, document, range.start), toHeard(app, document, range.end))
   if (heard.end === heard.start) return
+  endMedley(app)
   performance.mark('pickup:play')
   if (loop) playback.play(heard.start, { loop: heard })
   else playback.play(heard.start, { until: heard.end })

@@ -81,12 +81,14 @@ function textOfEdited({ history, editing }: OpenDocument): string | null {
   return history.present.fixes.find(({ id }) => id === editing)?.text ?? null
 }
 
-/** Moves one edge by `frames` exactly; it stops at the other edge and at the ends of the recording. */
+/** Moves one edge by `by` frames exactly; it stops at the other edge and at the ends of the recording. */
 export function nudgeSelection(app: App, edge: Edge, by: number): void {
   const selection = app.store.document()?.selection
   if (!selection) return
   const { start, end } = selection.snapped.range
-  if (edge === 'start') select(app, clamp(start + by, 0, end), end, 'exact')
+  // A point to insert at moves as a whole.
+  if (start === end) select(app, Math.max(0, start + by), Math.max(0, start + by), 'exact')
+  else if (edge === 'start') select(app, clamp(start + by, 0, end), end, 'exact')
   else select(app, start, Math.max(start, end + by), 'exact')
 }
 

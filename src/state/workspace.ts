@@ -20,6 +20,7 @@ import type { StoredProject } from '../storage/projects'
 import { JoinSession } from '../workers/joinSession'
 import type { RenderedInsert } from '../workers/runJoin'
 import type { OpenDocument } from './document'
+import type { Medley } from './medley'
 import { Slots } from './slots'
 import { TakeNumbers } from './takeNumbers'
 
@@ -91,6 +92,8 @@ export class Workspace {
   /** Aborts when the recording is closed. */
   readonly ending = this.#ending.signal
 
+  /** What the player plays in place of a timeline, and who is told which part sounds. Written by the playback flow alone. */
+  medley: { readonly medley: Medley; readonly onPart: (index: number) => void; part: number } | null = null
   /** The timeline that the player plays. Written by the playback flow alone. */
   heard: Timeline | null = null
   /** The project as it was saved last, or would be saved first. Written by the project flow alone. */

@@ -2,7 +2,9 @@ import { Play, Trash2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { Fix } from '../edit/fix'
 import { dropFix, editFix, enableFix, playFix, startOf } from '../state/fixFlow'
+import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
+import { ReportWord } from './ReportWord'
 
 /** Every fix of the recording, in order. */
 export function FixList() {
@@ -33,36 +35,44 @@ interface FixRowProps {
 
 function FixRow({ fix, number, current }: FixRowProps) {
   const app = useApp()
-  const { rate, start, readOnly, rendered } = useOpen((document) => ({
-    rendered: document.inserts.has(fix.id),
+  const { rate, start, readOnly, report, generating } = useOpen((document) => ({
+    report: document.inserts.get(fix.id)?.report ?? null,
+    generating: document.jobs.some((job) => job.fix === fix.id),
     rate: document.recording.format.rate,
     start: startOf(document, fix),
     readOnly: document.readOnly,
   }))
-  const take = fix.chosen === null ? 'cut' : `take ${fix.takes.indexOf(fix.chosen) + 1}`
   return (
     <li
       aria-current={current}
-      className={`flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 rounded-md border px-2 py-1 ${current ? 'border-fix bg-raised' : 'border-line'}`}
+      className={`flex min-h-9 items-center gap-2 rounded-md border px-2 py-1 ${current ? 'border-fix bg-raised' : 'border-line'}`}
     >
       <span className="w-4 text-muted">{number}</span>
-      <button
-        type="button"
-        className="min-h-6 min-w-0 flex-1 cursor-pointer truncate text-left hover:underline"
-        aria-label={`Edit fix ${number}`}
-        title="Go to this fix and edit it"
-        onClick={() => editFix(app, fix.id)}
-      >
-        <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
-        {fix.chosen === null ? <em>removed</em> : `“${fix.text}”`}
-      </button>
-      {rendered ? (
-        <span className="text-muted text-xs">{take}</span>
-      ) : (
-        <span className="text-warn text-xs" title="Its take could not be read or joined: the original is heard here">
-          not rendered
-        </span>
-      )}
+      <div className="flex min-w-0 flex-1 flex-col">
+        <button
+          type="button"
+          className="min-h-6 cursor-pointer truncate text-left hover:underline"
+          aria-label={`Edit fix ${number}`}
+          title="Go to this fix and edit it"
+          onClick={() => editFix(app, fix.id)}
+        >
+          <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
+          {fix.chosen === null ? <em>{isSilence(fix) ? 'room silence' : 'removed'}</em> : `“${fix.text}”`}
+        </button>
+        <p className="flex flex-wrap gap-x-2 text-muted text-xs">
+          {report ? (
+            <>
+              {!isSilence(fix) && <span className="max-w-40 truncate">{takeWord(fix)}</span>}
+              <ReportWord report={report} />
+            </>
+          ) : (
+            <span className="text-warn" title="Its take could not be read or joined: the original is heard here">
+              not rendered
+            </span>
+          )}
+          {generating && <span className="text-accent">generating …</span>}
+        </p>
+      </div>
       <button
         type="button"
         role="switch"
@@ -79,6 +89,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
         type="button"
         className="button min-h-7 px-2 py-0"
         aria-label={`Play fix ${number} in place`}
+        title="Hear it with 2 s before and 1 s after"
         onClick={() => playFix(app, fix.id)}
       >
         <Play size={14} aria-hidden />
@@ -95,4 +106,10 @@ function FixRow({ fix, number, current }: FixRowProps) {
       </button>
     </li>
   )
+}
+
+/** Which take is heard: its name, or its number; a cut has none. */
+function takeWord(fix: Fix): string {
+  if (fix.chosen === null) return 'cut'
+  return fix.names.get(fix.chosen) ?? `take ${fix.takes.indexOf(fix.chosen) + 1}`
 }

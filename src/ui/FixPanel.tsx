@@ -1,12 +1,13 @@
-import { Scissors, Sparkles } from 'lucide-react'
+import { Sparkles } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { cutSelection } from '../state/fixFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { Cost } from './Cost'
 import { FixTabs } from './FixTabs'
+import { Autoplay, TakesAtOnce } from './GenerateOptions'
 import { JobList } from './JobList'
 import { JoinLine } from './JoinLine'
 import { PlanLine } from './PlanLine'
+import { SpanActions } from './SpanActions'
 import { TakeList } from './TakeList'
 import { useGenerate } from './useGenerate'
 import { VoiceChoice } from './VoiceChoice'
@@ -15,10 +16,10 @@ import { VoiceChoice } from './VoiceChoice'
 export function FixPanel() {
   const app = useApp()
   const start = useGenerate()
-  const { text, hasSelection, hasFix, readOnly } = useOpen(({ text, selection, editing, readOnly }) => ({
+  const { text, placeholder, hasFix, readOnly } = useOpen(({ text, selection, editing, readOnly }) => ({
     text,
     hasFix: editing !== null,
-    hasSelection: selection !== null,
+    placeholder: placeholderFor(selection?.snapped.range ?? null),
     readOnly,
   }))
   const box = useRef<HTMLTextAreaElement>(null)
@@ -42,9 +43,7 @@ export function FixPanel() {
           id="replacement-text"
           aria-label="Replacement text"
           rows={2}
-          placeholder={
-            hasSelection ? 'What should have been said' : 'Select the flub first, then type what should have been said'
-          }
+          placeholder={placeholder}
           className="field resize-y text-base"
           value={text}
           onChange={(event) => {
@@ -66,24 +65,24 @@ export function FixPanel() {
           <Sparkles size={16} aria-hidden />
           Generate
         </button>
-        <button
-          type="button"
-          className="button"
-          disabled={!hasSelection || readOnly}
-          title="Remove the selection and close the gap (X)"
-          onClick={() => void cutSelection(app)}
-        >
-          <Scissors size={16} aria-hidden />
-          Cut it
-        </button>
+        <TakesAtOnce />
         <Cost text={text} />
         <PlanLine />
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <SpanActions />
+        <Autoplay />
       </div>
       <JobList />
       <TakeList />
       <JoinLine />
     </FixTabs>
   )
+}
+
+function placeholderFor(range: { readonly start: number; readonly end: number } | null): string {
+  if (range === null) return 'Select the flub first, then type what should have been said'
+  return range.start === range.end ? 'What should be said here' : 'What should have been said'
 }
 
 function useFocusAfterSelecting(box: React.RefObject<HTMLTextAreaElement | null>) {

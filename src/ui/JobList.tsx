@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import type { Job } from '../state/document'
 import { cancelJob, decideJob, isCancellable } from '../state/jobs'
 import { useApp, useOpen } from './appContext'
 import { WaitingLine } from './WaitingLine'
@@ -38,7 +39,7 @@ export function JobList() {
         <button
           type="button"
           className="button min-h-6 py-0"
-          aria-label={jobs.length > 1 ? `Cancel “${text}”` : 'Cancel'}
+          aria-label={cancelName(jobs, id)}
           onClick={() => cancelJob(app, id)}
         >
           <X size={14} aria-hidden />
@@ -57,4 +58,12 @@ export function JobList() {
       )}
     </div>
   ))
+}
+
+/** The name of the button that cancels a job: with its text where there are several, numbered where several have one text. */
+function cancelName(jobs: readonly Job[], id: string): string {
+  const job = jobs.find((candidate) => candidate.id === id)
+  if (!job || jobs.length === 1) return 'Cancel'
+  const same = jobs.filter(({ text }) => text === job.text)
+  return same.length === 1 ? `Cancel “${job.text}”` : `Cancel “${job.text}”, ${same.indexOf(job) + 1} of ${same.length}`
 }

@@ -5,7 +5,7 @@ import { useAppState } from './appContext'
 export function QuestionDialog() {
   const question = useAppState(({ question }) => question)
   return (
-    <AlertDialog.Root open={question !== null} onOpenChange={(open) => !open && question?.answer(false)}>
+    <AlertDialog.Root open={question !== null} onOpenChange={(open) => !open && question?.answer(null)}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
         <AlertDialog.Popup className="panel dialog max-w-md">
@@ -13,9 +13,16 @@ export function QuestionDialog() {
           <AlertDialog.Description className="break-words text-muted">{question?.text}</AlertDialog.Description>
           <div className="flex flex-wrap justify-end gap-2">
             <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
-            <button type="button" className="button button-primary" onClick={() => question?.answer(true)}>
-              {question?.yes}
-            </button>
+            {question?.choices.map((choice, index) => (
+              <button
+                key={choice}
+                type="button"
+                className={`button ${index === 0 ? 'button-primary' : ''}`}
+                onClick={() => question.answer(index)}
+              >
+                {choice}
+              </button>
+            ))}
           </div>
         </AlertDialog.Popup>
       </AlertDialog.Portal>

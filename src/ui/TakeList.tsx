@@ -1,61 +1,101 @@
-import { Check, Play } from 'lucide-react'
-import { keepTake, playFix, switchTake } from '../state/fixFlow'
+import { EyeOff, ListMusic, Square } from 'lucide-react'
+import { type RefObject, useEffect, useRef } from 'react'
+import { hearAll } from '../state/auditionFlow'
+import { blindTest, compareBlind, endBlind, letterOf } from '../state/blindFlow'
+import { enableFix } from '../state/fixFlow'
 import { useApp, useOpen } from './appContext'
+import { BlindList } from './BlindList'
+import { TakeRow } from './TakeRow'
+import { Tip } from './Tip'
 
-/** The takes of the fix at hand: hear each in place, choose one, keep it. */
+/** The takes of the fix at hand: hear them in turn, compare them without names, choose one, go back to the original. */
 export function TakeList() {
   const app = useApp()
-  const { fix, takes, readOnly } = useOpen(({ history, editing, takes, readOnly }) => ({
-    readOnly,
-    fix: history.present.fixes.find(({ id }) => id === editing) ?? null,
-    takes,
+  const { fix, takes, readOnly, audition, test } = useOpen((document) => ({
+    readOnly: document.readOnly,
+    fix: document.history.present.fixes.find(({ id }) => id === document.editing) ?? null,
+    takes: document.takes,
+    audition: document.audition,
+    test: blindTest(document),
+    // The reports of the takes come with the inserts.
+    inserts: document.inserts,
   }))
+  const blind = test?.picked === null
+  const list = useRef<HTMLDivElement>(null)
+  useShownTake(list, `${fix?.id} ${fix?.chosen} ${fix?.takes.length} ${blind}`)
   if (!fix || fix.takes.length === 0) return null
-  const audition = async (index: number) => {
-    const take = fix.takes[index]
-    if (take === undefined) return
-    if (!readOnly) await switchTake(app, fix.id, take)
-    playFix(app, fix.id)
-  }
+  const here = fix.takes.filter((take) => takes.has(take)).length
   return (
-    <ul aria-label="Takes" className="flex flex-col gap-1">
-      {fix.takes.map((take, index) => {
-        const chosen = take === fix.chosen
-        const name = `take ${index + 1}`
-        return (
-          <li
-            key={take}
-            aria-current={chosen}
-            className={`flex min-h-9 flex-wrap items-center gap-2 rounded-md border px-2 py-1 ${chosen ? 'border-fix bg-raised' : 'border-line'}`}
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <Tip says="Hear every take in place, one after another; round and round with Loop on" keys="K">
+          <button
+            type="button"
+            className="button min-h-7 py-0 text-xs"
+            aria-pressed={audition !== null}
+            disabled={here === 0}
+            onClick={() => void hearAll(app)}
           >
-            <span className="w-14 font-medium">Take {index + 1}</span>
-            <span className="min-w-0 flex-1 truncate text-muted">
-              “{takes.get(take)?.text ?? fix.text}”<span className="text-xs"> {takes.get(take)?.voice}</span>
-            </span>
-            {chosen && <span className="text-good text-xs">in place</span>}
-            <button
-              type="button"
-              className="button min-h-7 px-2 py-0"
-              aria-label={`Hear ${name} in place`}
-              title={`Hear it in place (${index + 1})`}
-              onClick={() => void audition(index)}
-            >
-              <Play size={14} aria-hidden />
+            {audition ? <Square size={14} aria-hidden /> : <ListMusic size={14} aria-hidden />}
+            Hear all
+          </button>
+        </Tip>
+        {!blind && here > 1 && (
+          <Tip says="Listen without names, as A, B, C, and pick one" keys="C">
+            <button type="button" className="button min-h-7 py-0 text-xs" onClick={() => compareBlind(app)}>
+              <EyeOff size={14} aria-hidden />
+              Compare blind
             </button>
-            <button
-              type="button"
-              className={`button min-h-7 px-2 py-0 ${chosen ? 'button-primary' : ''}`}
-              disabled={readOnly}
-              aria-label={chosen ? 'Keep this take' : `Keep ${name}`}
-              title={chosen ? 'Keep it and go on (Enter)' : 'Choose this one and go on'}
-              onClick={() => void keepTake(app, fix.id, take)}
-            >
-              <Check size={14} aria-hidden />
-              Keep
-            </button>
-          </li>
-        )
-      })}
-    </ul>
+          </Tip>
+        )}
+        {test?.picked && (
+          <button type="button" className="button min-h-7 py-0 text-xs" onClick={() => endBlind(app)}>
+            You picked {letterOf(test, test.picked)}. Done
+          </button>
+        )}
+        <Tip says="Switch this fix off: the original is heard and exported">
+          <button
+            type="button"
+            className="button ml-auto min-h-7 py-0 text-xs"
+            aria-pressed={!fix.enabled}
+            disabled={readOnly}
+            onClick={() => void enableFix(app, fix.id, !fix.enabled)}
+          >
+            Use the original
+          </button>
+        </Tip>
+      </div>
+      <div ref={list} className="flex flex-col gap-1">
+        {test && blind ? (
+          <BlindList test={test} sounding={audition?.sounding ?? null} />
+        ) : (
+          <ul aria-label="Takes" className="flex flex-col gap-1">
+            {fix.takes.map((take) => (
+              <TakeRow
+                key={take}
+                fix={fix}
+                take={take}
+                facts={takes.get(take)}
+                letter={test?.order.includes(take) ? letterOf(test, take) : null}
+                sounding={audition?.sounding === take}
+                readOnly={readOnly}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
   )
+}
+
+/** Scrolls the panel, and nothing else, so that the take in place can be seen whenever `key` changes. */
+function useShownTake(list: RefObject<HTMLElement | null>, key: string): void {
+  useEffect(() => {
+    const row = key === '' ? null : (list.current?.querySelector('[aria-current="true"]') ?? list.current)
+    const panel = row?.closest('section')
+    if (!row || !panel) return
+    const [shown, around] = [row.getBoundingClientRect(), panel.getBoundingClientRect()]
+    if (shown.bottom > around.bottom) panel.scrollTop += shown.bottom - around.bottom + 8
+    else if (shown.top < around.top) panel.scrollTop -= around.top - shown.top + 8
+  }, [list, key])
 }

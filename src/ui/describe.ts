@@ -17,8 +17,20 @@ export function signedMs(frames: number, rate: SampleRate): string {
   return `${ms < 0 ? '−' : '+'}${Math.abs(ms)} ms`
 }
 
+/** Where an insertion point stands: in which pause, and how far it moved there. */
+function describePoint({ moved, pause, reason }: SnappedEdge, rate: SampleRate): string {
+  if (pause === null) {
+    if (reason === 'no-pause-in-reach') return 'Inserts inside sound: no pause within 250 ms'
+    return reason === 'file-edge' ? 'Inserts at the edge of the recording' : 'Inserts here, placed exactly'
+  }
+  const where = `a ${Math.round(((pause.end - pause.start) / rate) * 1000)} ms pause`
+  return moved === 0 ? `Inserts here, in ${where}` : `Inserts here: moved ${signedMs(moved, rate)} into ${where}`
+}
+
 /** Where the selection stands: at fix number `fix` (0 for none), over how many fixes, or where its edges went and why. */
-export function describeSelection({ start, end }: Snapped, fix: number, covered: number, rate: SampleRate): string {
+export function describeSelection(snapped: Snapped, fix: number, covered: number, rate: SampleRate): string {
+  const { range, start, end } = snapped
+  if (range.start === range.end && covered === 0) return describePoint(start, rate)
   if (covered > 1) return `Covers ${covered} fixes: what you generate replaces them all (undo brings them back)`
   if (fix > 0 && start.reason === 'off' && end.reason === 'off') return `Fix ${fix} is selected`
   return `${describeEdge('Start', start, rate)} · ${describeEdge('End', end, rate)}`

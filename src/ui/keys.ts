@@ -2,8 +2,21 @@ import { secondsToFrames } from '../base/units'
 import type { Seam } from '../infill/report'
 import type { WaveformView } from '../player/waveform'
 import type { App } from '../state/app'
-import { cutSelection, edgesMoved, fixAtHand, keepTake, nextFix, playFix, switchTake } from '../state/fixFlow'
+import { hearAll, hearTake } from '../state/auditionFlow'
+import { compareBlind, endBlind, openTest, pickBlind } from '../state/blindFlow'
+import {
+  cutSelection,
+  edgesMoved,
+  fixAtHand,
+  keepTake,
+  nextFix,
+  playFix,
+  previousFix,
+  silenceSelection,
+  switchTake,
+} from '../state/fixFlow'
 import { redoStep, undoStep } from '../state/historyFlow'
+import { insertHere } from '../state/insertFlow'
 import { lookAtJoin, nudgeSeam } from '../state/joinFlow'
 import { setLooks, stretch } from '../state/looksFlow'
 import { stepMarker } from '../state/markerFlow'
@@ -98,6 +111,18 @@ export const bindings: readonly Binding[] = [
     does: 'Hear and choose a take of the fix at hand',
     run: ({ app }, chord) => chooseByNumber(app, Number(chord)),
   },
+  {
+    chords: ['k'],
+    shown: ['K'],
+    does: 'Hear all takes in place, one after another; again to stop',
+    run: ({ app }) => void hearAll(app),
+  },
+  {
+    chords: ['c'],
+    shown: ['C'],
+    does: 'Compare the takes blind: 1 to 9 hears, Enter picks the one heard last',
+    run: ({ app }) => compareBlind(app),
+  },
   { chords: ['Enter'], shown: ['Enter'], does: 'Keep the take that is in place', run: ({ app }) => keepAtHand(app) },
   {
     chords: ['j'],
@@ -118,8 +143,21 @@ export const bindings: readonly Binding[] = [
     run: ({ app }, chord) => nudgeAtHand(app, 'right', chord.endsWith('{') ? 'earlier' : 'later'),
   },
   { chords: ['n'], shown: ['N'], does: 'Go to the next fix', run: ({ app }) => nextFix(app) },
+  { chords: ['Shift+n'], shown: ['Shift N'], does: 'Go to the previous fix', run: ({ app }) => previousFix(app) },
+  {
+    chords: ['a'],
+    shown: ['A'],
+    does: 'Insert at the playhead, in the nearest pause',
+    run: ({ app }) => insertHere(app),
+  },
   { chords: ['x'], shown: ['X'], does: 'Cut the selection', run: ({ app }) => void cutSelection(app) },
-  { chords: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: ({ app }) => clearSelection(app) },
+  {
+    chords: ['m'],
+    shown: ['M'],
+    does: 'Put room silence in place of the selection',
+    run: ({ app }) => void silenceSelection(app),
+  },
+  { chords: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: ({ app }) => leave(app) },
   { chords: ['Mod+z'], shown: ['Ctrl/Cmd Z'], does: 'Undo', run: ({ app }) => void undoStep(app) },
   { chords: ['Mod+Shift+z', 'Mod+y'], shown: ['Ctrl/Cmd Shift Z'], does: 'Redo', run: ({ app }) => void redoStep(app) },
   { chords: ['+', '='], shown: ['+'], does: 'Zoom in', run: ({ view }) => view?.zoomBy(zoomStep) },
@@ -204,9 +242,13 @@ function playAtHand(app: App): void {
 }
 
 function chooseByNumber(app: App, number: number): void {
+  const document = app.store.document()
+  const test = document && openTest(document)
   const fix = fixAtHand(app)
-  const take = fix?.takes[number - 1]
-  if (fix && take !== undefined) void switchTake(app, fix.id, take).then(() => playFix(app, fix.id))
+  const take = (test?.order ?? fix?.takes)?.[number - 1]
+  if (!fix || take === undefined) return
+  if (test) void hearTake(app, take)
+  else void switchTake(app, fix.id, take).then(() => playFix(app, fix.id))
 }
 
 function nudgeAtHand(app: App, seam: Seam, direction: 'earlier' | 'later'): void {
@@ -215,6 +257,17 @@ function nudgeAtHand(app: App, seam: Seam, direction: 'earlier' | 'later'): void
 }
 
 function keepAtHand(app: App): void {
+  const document = app.store.document()
+  const test = document && openTest(document)
+  if (test?.heard) return void pickBlind(app, test.heard)
+  if (test) return app.store.tell('Hear one first by its number; Enter picks the one heard last.')
   const fix = fixAtHand(app)
   if (fix?.chosen) void keepTake(app, fix.id, fix.chosen)
+}
+
+/** Leaves a comparison, else what is selected. */
+function leave(app: App): void {
+  const document = app.store.document()
+  if (document && openTest(document)) endBlind(app)
+  else clearSelection(app)
 }

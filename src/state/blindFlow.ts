@@ -1,0 +1,74 @@
+import type { TakeId } from '../base/ids'
+import { takeName } from '../edit/fix'
+import { findFix } from '../edit/project'
+import type { App } from './app'
+import type { BlindTest, OpenDocument } from './document'
+import { fixAtHand, switchTake } from './fixFlow'
+import { endMedley } from './playbackFlow'
+
+/** A number from 0 to below 1, from the browser's own store of chance. */
+const chance = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32
+
+/** The items in another order, each order as likely as any other (Fisher and Yates). `random` gives numbers in [0, 1). */
+export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+  const order = [...items]
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    const [item] = order.splice(other, 1, ...order.slice(last, last + 1))
+    if (item !== undefined) order[last] = item
+  }
+  return order
+}
+
+/** Begins to compare the takes of the fix at hand without their names: as A, B, C … in an order of chance. */
+export function compareBlind(app: App): void {
+  const document = app.store.document()
+  const fix = fixAtHand(app)
+  const takes = fix?.takes.filter((take) => document?.takes.has(take)) ?? []
+  if (!fix || takes.length < 2) {
+    app.store.tell('Comparing needs two takes or more.')
+    return
+  }
+  endMedley(app)
+  const order = shuffled(takes, chance)
+  app.store.edit(() => ({ blind: { fix: fix.id, order, heard: null, picked: null } }))
+  app.store.tell(
+    `Comparing ${takes.length} takes without their names. Hear them by their numbers or all in turn, then pick one.`,
+  )
+}
+
+/** The comparison of the fix at hand, over or not, or null. */
+export function blindTest({ blind, editing }: OpenDocument): BlindTest | null {
+  return blind && blind.fix === editing ? blind : null
+}
+
+/** The comparison of the fix at hand while nothing is picked, or null. */
+export function openTest(document: OpenDocument): BlindTest | null {
+  const test = blindTest(document)
+  return test?.picked === null ? test : null
+}
+
+/** What a take is called in a comparison: A, B, C … */
+export function letterOf({ order }: BlindTest, take: TakeId): string {
+  return String.fromCharCode('A'.charCodeAt(0) + order.indexOf(take))
+}
+
+/** Picks a take of the comparison: it is put in place, and all names are told. */
+export async function pickBlind(app: App, take: TakeId): Promise<void> {
+  const document = app.store.document()
+  const test = document && openTest(document)
+  const fix = document && test && findFix(document.history.present, test.fix)
+  if (!test || !fix) return
+  endMedley(app)
+  if (!document.readOnly) await switchTake(app, fix.id, take)
+  app.store.edit(() => ({ blind: { ...test, heard: take, picked: take } }))
+  const others = test.order.filter((other) => other !== take)
+  const told = others.map((other) => `${letterOf(test, other)} was ${takeName(fix, other)}`).join(', ')
+  app.store.tell(`You picked ${letterOf(test, take)}: ${takeName(fix, take)}. ${told}.`)
+}
+
+/** Ends a comparison: the takes are listed by their names again. */
+export function endBlind(app: App): void {
+  endMedley(app)
+  app.store.edit(() => ({ blind: null }))
+}

@@ -1,0 +1,62 @@
+import { Check, Play } from 'lucide-react'
+import type { TakeId } from '../base/ids'
+import { hearTake } from '../state/auditionFlow'
+import { endBlind, letterOf, pickBlind } from '../state/blindFlow'
+import type { BlindTest } from '../state/document'
+import { useApp } from './appContext'
+import { Tip } from './Tip'
+
+interface BlindListProps {
+  readonly test: BlindTest
+  readonly sounding: TakeId | null
+}
+
+/** The takes of a comparison by their letters: nothing tells which is which until one is picked. */
+export function BlindList({ test, sounding }: BlindListProps) {
+  const app = useApp()
+  return (
+    <>
+      <ul aria-label="Comparison" className="flex flex-wrap gap-2">
+        {test.order.map((take, index) => {
+          const letter = letterOf(test, take)
+          return (
+            <li
+              key={letter}
+              aria-current={take === sounding}
+              className={`flex min-h-9 items-center gap-2 rounded-md border px-2 py-1 ${take === sounding ? 'border-accent bg-raised' : 'border-line'}`}
+            >
+              <span className="w-6 text-center font-semibold text-base">{letter}</span>
+              <Tip says="Hear it in place" keys={String(index + 1)}>
+                <button
+                  type="button"
+                  className="button min-h-7 px-2 py-0"
+                  aria-label={`Hear ${letter} in place`}
+                  onClick={() => void hearTake(app, take)}
+                >
+                  <Play size={14} aria-hidden />
+                </button>
+              </Tip>
+              <Tip says="Put it in place and show the names; by key, the one heard last" keys="Enter">
+                <button
+                  type="button"
+                  className="button min-h-7 px-2 py-0"
+                  aria-label={`Pick ${letter}`}
+                  onClick={() => void pickBlind(app, take)}
+                >
+                  <Check size={14} aria-hidden />
+                  Pick
+                </button>
+              </Tip>
+            </li>
+          )
+        })}
+      </ul>
+      <div className="flex flex-wrap items-center gap-2 text-muted text-xs">
+        <span>The names are shown once you have picked one.</span>
+        <button type="button" className="button min-h-6 py-0 text-xs" title="Esc" onClick={() => endBlind(app)}>
+          Stop comparing
+        </button>
+      </div>
+    </>
+  )
+}
