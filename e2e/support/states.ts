@@ -1,6 +1,6 @@
 import { expect, type Page, type Route } from '@playwright/test'
 import { EditorPage, type TestFile } from './editor'
-import { monoSpeech, silentWav } from './recordings'
+import { monoSpeech, type SpokenRecording, silentWav } from './recordings'
 
 const line = 'We met on the fourteenth of November.'
 
@@ -45,6 +45,9 @@ export async function throughStates(page: Page, look: (state: string) => Promise
   await tip(editor)
   await look('tip')
   await page.keyboard.press('Escape')
+
+  await compared(editor, look)
+  await inserting(editor, recording, look)
 
   await several(editor, recording.seconds)
   await look('several fixes')
@@ -95,6 +98,51 @@ async function whoSpeaks(editor: EditorPage, look: (state: string) => Promise<vo
   await expect(making).toBeVisible()
   await look('no voice can be made')
   await making.getByRole('button', { name: 'Close' }).click()
+}
+
+/** Asks for another two takes, names one, and compares all three without their names. */
+async function compared(editor: EditorPage, look: (state: string) => Promise<void>): Promise<void> {
+  const { page } = editor
+  await editor.button('Edit fix 1').click()
+  await page.getByRole('combobox', { name: 'Takes at once' }).selectOption('2')
+  await editor.generate.click()
+  await expect(editor.takes).toHaveCount(3)
+  await page.getByRole('combobox', { name: 'Takes at once' }).selectOption('1')
+  await editor.button('Rename take 2').click()
+  await page.getByRole('textbox', { name: 'Name of take 2' }).fill('softer')
+  await look('naming a take')
+  await page.keyboard.press('Enter')
+  await editor.button('Hear all').click()
+  await expect(editor.takes.first()).toContainText('sounding')
+  await look('takes in turn')
+  await editor.button('Hear all').click()
+  await editor.button('Compare blind').click()
+  await editor.button('Hear B in place').click()
+  await look('takes without names')
+  await editor.button('Pick B').click()
+  await look('a take picked')
+  await page.getByRole('button', { name: /^You picked B/ }).click()
+  await editor.takes
+    .first()
+    .getByRole('button', { name: /^(Hear take 1 in place)$/ })
+    .click()
+  await editor.button('Pause').click()
+}
+
+/** Puts a point to insert at, and drops a file while it is there. */
+async function inserting(
+  editor: EditorPage,
+  { flub, seconds, bytes }: SpokenRecording,
+  look: (state: string) => Promise<void>,
+): Promise<void> {
+  await editor.clickAt(flub.end + 0.8, seconds)
+  await editor.button('Insert here').click()
+  await expect(editor.snapping).toHaveText(/^Inserts here/)
+  await look('a point to insert at')
+  await editor.drop({ name: 'retake.wav', bytes })
+  await expect(editor.page.getByRole('alertdialog')).toBeVisible()
+  await look('question what a file is to be')
+  await editor.page.keyboard.press('Escape')
 }
 
 /** Asks for a take, whose answer is held back while it is looked at. */

@@ -157,8 +157,9 @@ describe('seamInWords', () => {
 describe('reportWord', () => {
   it('says that it sounds right, or what is off the most', () => {
     expect(reportWord({ ...report, warnings: [] })).toBe('sounds right')
-    const warning = (code: 'click' | 'level-off') => ({ code, message: '', seam: null, control: 'gain' }) as const
-    expect(reportWord({ ...report, warnings: [warning('click'), warning('level-off')] })).toBe('clicks')
-    expect(reportWord({ ...report, warnings: [warning('level-off')] })).toBe('level off')
+    const clicks = { code: 'click', message: '', seam: null, control: 'gain' } as const
+    const loud = { ...clicks, code: 'level-off' } as const
+    expect(reportWord({ ...report, warnings: [clicks, loud] })).toBe('clicks')
+    expect(reportWord({ ...report, warnings: [loud] })).toBe('level off')
   })
 })

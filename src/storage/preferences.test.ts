@@ -14,6 +14,11 @@ function storageWith(text: string | null) {
   }
 }
 
+/** What a browser does that lets the page keep nothing. */
+function denied(): Storage {
+  throw new DOMException('denied', 'SecurityError')
+}
+
 describe('preferences', () => {
   it('come back as they were kept', () => {
     const storage = storageWith(null)
@@ -27,9 +32,6 @@ describe('preferences', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     for (const text of ['', '{', 'null', '[]', '{"takesAtOnce":9}', '{"autoplay":"yes"}']) {
       expect(readPreferences(() => storageWith(text))).toEqual(usualPreferences)
-    }
-    const denied = (): Storage => {
-      throw new DOMException('denied', 'SecurityError')
     }
     expect(readPreferences(denied)).toEqual(usualPreferences)
     expect(() => keepPreferences(denied, usualPreferences)).not.toThrow()
