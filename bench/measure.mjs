@@ -14,16 +14,25 @@ import { measureWavesurfer } from './wavesurfer.mjs'
  * @property {import('./decoding.mjs').Decoding} [decoding]
  */
 
+/** What can be measured alone. */
+export const parts = ['opening', 'editing', 'wavesurfer', 'mp3']
+
 /**
  * @param {import('./browsing.mjs').Bench} bench
  * @param {import('./recordings.mjs').Recording} recording
- * @param {{ readonly compared: boolean, readonly mp3: string | null }} also `compared`: with wavesurfer.js as well; `mp3`:
- *   path of the same as MP3, to be decoded
+ * @param {object} wanted
+ * @param {readonly string[]} wanted.only some of `parts`
+ * @param {boolean} wanted.compared with wavesurfer.js as well
+ * @param {string | null} wanted.mp3 path of the same as MP3, to be decoded
  * @returns {Promise<Figures>}
  */
-export async function measure(bench, recording, { compared, mp3 }) {
-  const opening = await attempt(bench, 'Opening', () => measureOpening(bench, recording))
-  const editing = await attempt(bench, 'Editing', () => measureEditing(bench, recording))
+export async function measure(bench, recording, { only, compared, mp3 }) {
+  const opening = only.includes('opening')
+    ? await attempt(bench, 'Opening', () => measureOpening(bench, recording))
+    : undefined
+  const editing = only.includes('editing')
+    ? await attempt(bench, 'Editing', () => measureEditing(bench, recording))
+    : undefined
   const wavesurfer = compared
     ? await attempt(bench, 'wavesurfer.js', () => measureWavesurfer(bench, recording))
     : undefined

@@ -30,14 +30,13 @@ export const mostMinutes = 240
  *
  * @param {string} folder
  * @param {readonly number[]} lengths minutes
+ * @param {readonly string[]} [kinds] mono, stereo, or both
  * @returns {Recording[]} by length, then by format, as `lengths` has them
  */
-export function makeRecordings(folder, lengths) {
-  const blocks = Object.entries(formats).map(([kind, format]) => ({
-    kind,
-    format,
-    block: speechLike(blockSeconds, 1, format),
-  }))
+export function makeRecordings(folder, lengths, kinds = Object.keys(formats)) {
+  const blocks = Object.entries(formats)
+    .filter(([kind]) => kinds.includes(kind))
+    .map(([kind, format]) => ({ kind, format, block: speechLike(blockSeconds, 1, format) }))
   return lengths.flatMap((minutes) =>
     blocks.map(({ kind, format, block }) => {
       const path = join(folder, `${minutes} minutes ${kind}.wav`)
