@@ -166,7 +166,7 @@ async function tip(editor: EditorPage): Promise<void> {
   await editor.button('Zoom out').focus()
   await editor.page.keyboard.press('Tab')
   await expect(editor.button('Zoom in')).toBeFocused()
-  await expect(editor.page.getByRole('tooltip')).toHaveText('Zoom in+')
+  await expect(editor.page.getByRole('tooltip', { includeHidden: true })).toHaveText('Zoom in+')
 }
 
 async function several(editor: EditorPage, seconds: number): Promise<void> {

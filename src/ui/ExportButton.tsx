@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown, Download } from 'lucide-react'
+import { useRef } from 'react'
 import { type ExportChoice, mp3BitRates, usualExport } from '../state/exportFlow'
 import { useApp, useOpen } from './appContext'
 import { Tip } from './Tip'
@@ -24,6 +25,7 @@ const choices: readonly Choice[] = [
 /** Writes the corrected recording, in its own format or in another. */
 export function ExportButton() {
   const app = useApp()
+  const place = useRef<HTMLSpanElement>(null)
   const { start, startAs, cancel } = useExport()
   const { exporting, exported, hasFixes } = useOpen(({ exporting, exported, history }) => ({
     exporting,
@@ -48,7 +50,7 @@ export function ExportButton() {
   const primary = hasFixes && !exported ? 'button-primary' : ''
   const usual = usualExport(app).format === 'source' ? '' : ' WAV'
   return (
-    <span className="flex">
+    <span ref={place} className="flex">
       <Tip says="Write the corrected recording" keys="E">
         <button type="button" className={`button rounded-r-none ${primary}`} aria-label="Export" onClick={start}>
           <Download size={16} aria-hidden />
@@ -61,7 +63,7 @@ export function ExportButton() {
             <ChevronDown size={16} aria-hidden />
           </Menu.Trigger>
         </Tip>
-        <Menu.Portal>
+        <Menu.Portal container={place}>
           <Menu.Positioner align="end" sideOffset={4} className="z-40">
             <Menu.Popup className="panel max-h-(--available-height) overflow-y-auto py-1 shadow-xl">
               {choices.map(({ name, choice }) => (

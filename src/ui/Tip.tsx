@@ -20,7 +20,8 @@ export function Tip({ says, keys, children }: TipProps) {
   return (
     <Tooltip.Root disabled={off}>
       <Tooltip.Trigger render={children} aria-description={words} {...(off ? { title: words } : {})} />
-      <Tooltip.Portal>
+      {/* Said by the description already. */}
+      <Tooltip.Portal aria-hidden>
         <Tooltip.Positioner sideOffset={6} collisionPadding={8} className="z-50">
           <Tooltip.Popup role="tooltip" className="tip">
             {says}
