@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { WaveformView } from '../player/waveform'
 import { useAppState, useOpen } from './appContext'
-import { DecodingProgress } from './DecodingProgress'
 import { FirstSteps } from './FirstSteps'
 import { FixList } from './FixList'
 import { FixPanel } from './FixPanel'
@@ -23,7 +22,6 @@ export function Editor() {
   useLeaveGuard()
   return (
     <>
-      <DecodingProgress />
       <SafetyBar />
       <RecordingNotes />
       <WaveformPane view={view} onView={setView} />

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import { readOn } from '../state/analysisFlow'
 import { useApp, useOpen } from './appContext'
 
-/** What is odd about the file, and how far reading it has come. */
+/** What is odd about the file, and that it was not read to its end. */
 export function RecordingNotes() {
   const app = useApp()
   const { notes, analysis } = useOpen(({ recording, analysis }) => ({ notes: recording.notes, analysis }))
@@ -28,20 +28,6 @@ export function RecordingNotes() {
             Read it again
           </button>
         </p>
-      )}
-      {analysis.phase === 'running' && (
-        <div className="flex items-center gap-2 px-1 text-muted text-xs">
-          <span>Reading the recording</span>
-          <progress
-            aria-label="Reading the recording"
-            max={1}
-            value={analysis.done / Math.max(1, analysis.total)}
-            className="h-2 flex-1"
-          />
-          <button type="button" className="button min-h-6 py-0" onClick={() => app.workspace?.stopAnalysis()}>
-            Stop reading
-          </button>
-        </div>
       )}
     </>
   )

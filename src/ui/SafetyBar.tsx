@@ -47,19 +47,5 @@ function Keeping() {
       </div>
     )
   }
-  if (keeping.kind !== 'copying') return null
-  return (
-    <div className="flex items-center gap-2 px-1 text-muted text-xs">
-      <span>Copying the recording</span>
-      <progress
-        aria-label="Copying the recording"
-        max={1}
-        value={keeping.done / Math.max(1, keeping.total)}
-        className="h-2 flex-1"
-      />
-      <button type="button" className="button min-h-6 py-0" onClick={() => goWithoutCopy(app)}>
-        Stop copying
-      </button>
-    </div>
-  )
+  return null
 }
