@@ -43,10 +43,10 @@ describe('lookOver', () => {
     expect(reads.bytes).toBeLessThan(10_000_000)
   })
 
-  it('stops when its time is over, at an eighth of the time that reading takes or 150 ms', async () => {
+  it('stops when its time is over, at a twelfth of the time that reading takes or 60 ms', async () => {
     for (const [length, least, most] of [
-      [long, 125, 135],
-      [frames(6_000_000_000), 150, 160],
+      [frames(250_000_000), 41, 50],
+      [frames(6_000_000_000), 60, 70],
     ] as const) {
       let clock = 1000
       const reads: Reads = { count: 0, bytes: 0 }

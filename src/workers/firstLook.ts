@@ -4,11 +4,11 @@ import type { Frames } from '../base/units'
 
 /** Smaller recordings are read as quickly as looked at, in bytes. */
 const SMALLEST = 50_000_000
-/** Bytes that a disk gives in a millisecond, taken low; a look over them may take an eighth of that time … */
+/** Bytes that a disk gives in a millisecond, taken low; a look over them may take a twelfth of that time … */
 const BYTES_PER_MS = 1_000_000
-const SHARE = 1 / 8
+const SHARE = 1 / 12
 /** … but no longer than this, in milliseconds. */
-const LONGEST = 150
+const LONGEST = 60
 /** Looks at the same time. */
 const LANES = 8
 
