@@ -30,6 +30,7 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--autoplay-policy=no-user-gesture-required',
+        '--use-fake-device-for-media-stream',
       ],
     },
   },

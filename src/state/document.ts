@@ -95,6 +95,15 @@ export interface BlindTest {
   readonly picked: TakeId | null
 }
 
+/** How far a take that the user speaks is. Times are ms since the epoch. */
+export type Speaking =
+  | { readonly phase: 'opening' }
+  /** The microphone listens, nothing is kept. */
+  | { readonly phase: 'ready' }
+  /** What comes before the selection is played; after it, recording begins. */
+  | { readonly phase: 'counting'; readonly startsAt: number }
+  | { readonly phase: 'recording'; readonly since: number }
+
 /** What the list of fixes says about one that is rendered. */
 export interface InsertInfo {
   readonly frames: Frames
@@ -205,6 +214,10 @@ export interface AppState {
   /** The last failure, shown until it is dismissed or the action is repeated. */
   readonly fault: Message | null
   readonly voiceId: string | null
+  /** The take that the user is about to speak, or null. */
+  readonly speaking: Speaking | null
+  /** Whether what the user speaks is said again in the chosen voice. */
+  readonly speaksInVoice: boolean
   /** The voices to choose from, as far as they are known. */
   readonly voices: readonly VoiceBody[]
   readonly language: string

@@ -162,6 +162,11 @@ export function seamHeard(app: App): SeamLoop | null {
   return playing ? seam : null
 }
 
+/** Plays a span of the edited timeline once. */
+export function playOnce(app: App, range: TimelineRange): void {
+  startPlaying(app, range, false)
+}
+
 /** Moves the playhead; the sound goes on from there if it was on. */
 export function seek(app: App, at: number): void {
   const document = app.store.document()

@@ -25,6 +25,8 @@ const empty: AppState = {
   notice: null,
   fault: null,
   voiceId: null,
+  speaking: null,
+  speaksInVoice: false,
   voices: [],
   language: 'en',
   model: null,

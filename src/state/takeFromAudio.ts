@@ -8,7 +8,7 @@ import type { TakeOrigin } from '../storage/takes'
 import type { App } from './app'
 import { whileJob } from './jobs'
 import { newBatch, settleTake } from './placeTake'
-import { jobFor, spanAtHand } from './spanAtHand'
+import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
 
 /** Longest take that is taken from audio, in seconds: a fix is a line, not a recording. */
 export const longestTakeSeconds = 60
@@ -25,6 +25,8 @@ export interface AudioTake {
   readonly text: string
   /** Name of the voice it speaks with, where that is not the speaker's own. */
   readonly voice?: string | null
+  /** Where it goes, if it was decided before; else where the selection is. */
+  readonly span?: SpanAtHand
   /** The answer of the service that made it, where one did. */
   readonly answer?: Omit<TakeAnswer, 'bytes'>
 }
@@ -40,7 +42,7 @@ export async function takeFromAudio(app: App, wav: Uint8Array, given: AudioTake)
   if (!workspace || !document) return false
   store.clearFault()
   try {
-    const span = spanAtHand(document)
+    const span = given.span ?? spanAtHand(document)
     await checkAudio(wav)
     if (app.workspace !== workspace) return false
     const { origin, name, voice = null, answer } = given

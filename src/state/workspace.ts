@@ -21,6 +21,7 @@ import { JoinSession } from '../workers/joinSession'
 import type { RenderedInsert } from '../workers/runJoin'
 import type { OpenDocument } from './document'
 import type { Medley } from './medley'
+import type { OpenMicrophone } from './openMicrophone'
 import { Slots } from './slots'
 import { TakeNumbers } from './takeNumbers'
 
@@ -64,6 +65,8 @@ export class Workspace {
   readonly takeNumbers = new TakeNumbers()
   /** Requests that are made at once: as many as every plan of the service allows. */
   readonly requests = new Slots(2)
+  /** The microphone that is open, or null. Written by the speak flow alone. */
+  microphone: OpenMicrophone | null = null
   /** What Generate was pressed for last, and when. Written by the generate flow alone. */
   lastClick: { readonly key: string; readonly at: number } = { key: '', at: 0 }
   #settling: ReturnType<typeof setTimeout> | undefined

@@ -8,6 +8,7 @@ import { JobList } from './JobList'
 import { JoinLine } from './JoinLine'
 import { PlanLine } from './PlanLine'
 import { SpanActions } from './SpanActions'
+import { SpeakButton, SpeakPanel } from './Speak'
 import { TakeList } from './TakeList'
 import { useGenerate } from './useGenerate'
 import { VoiceChoice } from './VoiceChoice'
@@ -70,9 +71,11 @@ export function FixPanel() {
         <PlanLine />
       </div>
       <div className="flex flex-wrap items-center gap-2">
+        <SpeakButton />
         <SpanActions />
         <Autoplay />
       </div>
+      <SpeakPanel />
       <JobList />
       <TakeList />
       <JoinLine />

@@ -20,6 +20,7 @@ import { insertHere } from '../state/insertFlow'
 import { lookAtJoin, nudgeSeam } from '../state/joinFlow'
 import { setLooks, stretch } from '../state/looksFlow'
 import { stepMarker } from '../state/markerFlow'
+import { closeSpeaking, endSpeaking, speakOn } from '../state/speakFlow'
 import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
 import { clearSelection, nudgeSelection, placeEdge, rangeAtHand } from '../state/selectionFlow'
 
@@ -48,7 +49,14 @@ const zoomStep = 2
 
 /** Every key of the editor, in the order in which the list shows them. */
 export const bindings: readonly Binding[] = [
-  { chords: ['Space'], shown: ['Space'], does: 'Play or pause', run: ({ app }) => togglePlay(app) },
+  {
+    chords: ['Space'],
+    shown: ['Space'],
+    does: 'Play or pause; ends a recording',
+    run: ({ app }) => {
+      if (!endSpeaking(app)) togglePlay(app)
+    },
+  },
   { chords: ['p'], shown: ['P'], does: 'Play in place: 2 s before, 1 s after', run: ({ app }) => playAtHand(app) },
   { chords: ['s'], shown: ['S'], does: 'Play the selection', run: ({ app }) => playSelection(app) },
   {
@@ -157,7 +165,18 @@ export const bindings: readonly Binding[] = [
     does: 'Put room silence in place of the selection',
     run: ({ app }) => void silenceSelection(app),
   },
-  { chords: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: ({ app }) => leave(app) },
+  {
+    chords: ['r'],
+    shown: ['R'],
+    does: 'Speak a take yourself: open the microphone, record, stop',
+    run: ({ app }) => speakOn(app),
+  },
+  {
+    chords: ['Escape'],
+    shown: ['Esc'],
+    does: 'Clear the selection; close the microphone',
+    run: ({ app }) => (app.store.get().speaking ? closeSpeaking(app) : leave(app)),
+  },
   { chords: ['Mod+z'], shown: ['Ctrl/Cmd Z'], does: 'Undo', run: ({ app }) => void undoStep(app) },
   { chords: ['Mod+Shift+z', 'Mod+y'], shown: ['Ctrl/Cmd Shift Z'], does: 'Redo', run: ({ app }) => void redoStep(app) },
   { chords: ['+', '='], shown: ['+'], does: 'Zoom in', run: ({ view }) => view?.zoomBy(zoomStep) },

@@ -1,0 +1,60 @@
+import type { Pcm } from '../audio/pcm'
+import { isAbort, PickupError } from '../base/errors'
+import { clipWav } from '../infill/clip'
+import { decodeTake } from '../infill/join/decodeTake'
+import { requestRate } from '../infill/request'
+import { changeVoice } from '../net/voiceChanger'
+import type { App } from './app'
+import { setAgain, setPhase, whileJob } from './jobs'
+import { patiently, type Waiting } from './patience'
+import { newBatch, settleTake } from './placeTake'
+import { jobFor, type SpanAtHand } from './spanAtHand'
+import { noteSpending } from './spending'
+import type { Workspace } from './workspace'
+
+/** Why what was spoken cannot be said again. */
+export type ChangeErrorCode = 'no-voice'
+
+/** What was spoken, and where it goes. */
+export interface Spoken {
+  readonly spoken: Pcm
+  readonly span: SpanAtHand
+  /** What it says, as far as that is known. */
+  readonly text: string
+}
+
+/** Has what was spoken said again in the chosen voice, as one more take of the same fix. A failure is shown; what was spoken stays. */
+export async function changeSpoken(app: App, workspace: Workspace, { spoken, span, text }: Spoken): Promise<void> {
+  const { store } = app
+  const document = store.document()
+  const { voiceId, voices } = store.get()
+  if (!document || app.workspace !== workspace) return
+  if (voiceId === null) {
+    const message =
+      'Your take is in place as you spoke it: no voice is chosen that could say it. Choose one under Voice.'
+    store.fail(new PickupError<ChangeErrorCode>('no-voice', message))
+    return
+  }
+  const voice = voices.find(({ id }) => id === voiceId)?.name ?? null
+  const job = jobFor(document, span, text.trim() === '' ? 'what you spoke' : text, voice)
+  const sampleRate = requestRate(workspace.layout.format.rate)
+  try {
+    await whileJob(app, workspace, job, async (stop) => {
+      const clip = clipWav(spoken, sampleRate)
+      const patience = { signal: stop, onWaiting: (again: Waiting | null) => setAgain(app, job.id, again) }
+      const answer = await workspace.requests.during(stop, () => {
+        setPhase(app, job.id, 'speaking')
+        return patiently(() => changeVoice({ clip, voiceId, sampleRate }, stop), patience)
+      })
+      noteSpending(app, answer)
+      // From here on the take is paid for: cancelling no longer applies.
+      setPhase(app, job.id, 'joining')
+      await decodeTake(answer.bytes)
+      const { engine, requestId = null, credits = null, repeated = false, bytes } = answer
+      const meta = { origin: 'voiceChanger' as const, text: job.text, voice, engine, requestId, credits, repeated }
+      await settleTake(app, workspace, { job, batch: newBatch(), name: null, store: () => app.takes.put(meta, bytes) })
+    })
+  } catch (error) {
+    if (!isAbort(error)) store.fail(error)
+  }
+}
