@@ -249,10 +249,11 @@ async function goesRound(editor: EditorPage, seam: number): Promise<void> {
 /** Keeps the last form that the page sends from now on: the browser does not show files of a request to a test. */
 async function noteForms(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const { send } = XMLHttpRequest.prototype
-    XMLHttpRequest.prototype.send = function (body) {
+    const send: unknown = Reflect.get(XMLHttpRequest.prototype, 'send')
+    if (typeof send !== 'function') throw new Error('no way to send')
+    XMLHttpRequest.prototype.send = function (this: XMLHttpRequest, body?: Document | XMLHttpRequestBodyInit | null) {
       Object.assign(globalThis, { sentForm: body })
-      send.call(this, body)
+      Reflect.apply(send, this, [body])
     }
   })
 }
