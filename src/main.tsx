@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { must } from './base/assert'
 import { messageOf } from './base/errors'
+import { browserOutput } from './player/audioOutput'
 import type { App as AppServices } from './state/app'
 import { openLaunched } from './state/givenFlow'
 import { Opening } from './state/opening'
@@ -34,6 +35,7 @@ async function buildServices(): Promise<AppServices> {
     takes: openTakeStore(files),
     projects,
     opening: new Opening(),
+    openSound: browserOutput,
     workspace: null,
     playback: null,
   }

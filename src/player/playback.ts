@@ -1,6 +1,6 @@
 import { isAbort, messageOf, PickupError } from '../base/errors'
 import { type TimelineFrame, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
-import { type AudioOutput, browserOutput, PlaybackError } from './audioOutput'
+import { type AudioOutput, PlaybackError } from './audioOutput'
 import { PlaybackRun, type PlaybackSource, type Route, routeOf, switchSeconds } from './playbackRun'
 
 export type { PlaybackSource } from './playbackRun'
@@ -41,7 +41,7 @@ export class Playback {
 
   constructor(
     source: PlaybackSource,
-    readonly createOutput: (rate: PlaybackSource['rate']) => AudioOutput = browserOutput,
+    readonly createOutput: (rate: PlaybackSource['rate']) => AudioOutput,
   ) {
     this.#source = source
   }

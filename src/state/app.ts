@@ -1,3 +1,5 @@
+import type { SampleRate } from '../base/units'
+import type { AudioOutput } from '../player/audioOutput'
 import type { Playback } from '../player/playback'
 import type { FileStore } from '../storage/files'
 import type { ProjectStore } from '../storage/projects'
@@ -13,6 +15,8 @@ export interface App {
   readonly takes: TakeStore
   readonly projects: ProjectStore
   readonly opening: Opening
+  /** Opens the sound at a rate. Throws `rate-unsupported`. */
+  readonly openSound: (rate: SampleRate) => AudioOutput
   workspace: Workspace | null
   playback: Playback | null
 }

@@ -88,16 +88,10 @@ async function opened(
   else store.patch({ session: { kind: 'opening', name } })
   try {
     const found = await prepare(signal)
-    if (!latest() || !(await mayLeave(app))) return await dropUnkept(app, found)
-    await whileDoing(app, 'Saving what was open', () => leave(app))
-    const workspace = new Workspace(found)
-    await claim(app, workspace)
-    // Only now is the project nobody else's to change: what the step before left is what goes on.
-    if (workspace.inStorage) workspace.stored = await app.projects.load(workspace.stored.id)
-    const takes = await takesOf(app, workspace.stored)
-    if (latest()) return await show(app, workspace, takes)
-    await letGo(workspace)
-    await dropUnkept(app, workspace)
+    const leaving = latest() && (await mayLeave(app, signal)) && latest()
+    if (!leaving) return await dropUnkept(app, found)
+    const shown = await app.opening.inOrder(() => changeTo(app, found, latest))
+    await shown?.reading
   } catch (error) {
     if (!latest()) return
     if (app.workspace === null) store.patch({ session: { kind: 'empty' } })
@@ -106,14 +100,44 @@ async function opened(
   }
 }
 
-async function show(app: App, workspace: Workspace, takes: OpenDocument['takes']): Promise<void> {
-  const { store } = app
-  app.workspace = workspace
-  store.patch({ session: { kind: 'open', document: newDocument(workspace, app.opening.turn, takes) } })
-  startPlayback(app, workspace)
+/** A recording that is shown, and all that is still read of it and of its project. */
+interface Shown {
+  readonly reading: Promise<void>
+}
+
+/** Leaves what is open and shows what was found. Gives null when another opening was begun meanwhile. */
+async function changeTo(app: App, found: OpenedRecording, latest: () => boolean): Promise<Shown | null> {
+  await whileDoing(app, 'Saving what was open', () => leave(app))
+  const workspace = new Workspace(found)
+  const takes = await claimWithTakes(app, workspace)
+  if (latest()) {
+    app.workspace = workspace
+    const document = newDocument(workspace, app.opening.turn, takes)
+    app.store.patch({ session: { kind: 'open', document } })
+    startPlayback(app, workspace)
+    return { reading: readAndGoOn(app, workspace) }
+  }
+  await letGo(workspace)
+  await dropUnkept(app, workspace)
+  return null
+}
+
+/** Claims the project and reads it: only now is it nobody else's to change, and what the step before left is what goes on. */
+async function claimWithTakes(app: App, workspace: Workspace): Promise<OpenDocument['takes']> {
+  await claim(app, workspace)
+  try {
+    if (workspace.inStorage) workspace.stored = await app.projects.load(workspace.stored.id)
+    return await takesOf(app, workspace.stored)
+  } catch (error) {
+    await letGo(workspace)
+    throw error
+  }
+}
+
+async function readAndGoOn(app: App, workspace: Workspace): Promise<void> {
   workspace.analysed = analyseInto(app, workspace)
   void showMarkers(app, workspace)
   if (workspace.inStorage) await goOn(app, workspace)
-  else store.tell(`Opened ${workspace.stored.recording.name}.`)
+  else app.store.tell(`Opened ${workspace.stored.recording.name}.`)
   if (workspace.layout.frames > 0) await workspace.analysed
 }

@@ -7,6 +7,7 @@ export class Opening {
   #stop = new AbortController()
   /** Started as a recording is chosen, so that it is there when the pass begins. */
   readonly analysts = new SpareWorker(startAnalysisWorker)
+  #changes: Promise<unknown> = Promise.resolve()
 
   /** Tells openings apart: one whose turn this is not any more has lost. */
   get turn(): number {
@@ -23,5 +24,12 @@ export class Opening {
   /** Gives up what is being decoded for the opening. */
   stop(): void {
     this.#stop.abort()
+  }
+
+  /** Runs what leaves one recording and goes to another after all of the like: none stands in the way of the next one then. */
+  inOrder<Value>(change: () => Promise<Value>): Promise<Value> {
+    const changed = this.#changes.then(change)
+    this.#changes = changed.catch(() => undefined)
+    return changed
   }
 }

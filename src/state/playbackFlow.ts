@@ -26,7 +26,7 @@ const seamSeconds = 0.5
 export function startPlayback(app: App, workspace: Workspace): void {
   const document = app.store.document()
   if (!document) return
-  const playback = new Playback(playbackSource(workspace, document.history.present, document.timeline))
+  const playback = new Playback(playbackSource(workspace, document.history.present, document.timeline), app.openSound)
   app.playback = playback
   workspace.heard = document.timeline
   app.store.patch({ transport: { playing: false, loop: false, original: false, position: 0, seam: null } })

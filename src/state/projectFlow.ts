@@ -83,15 +83,29 @@ export async function letGo({ claimed }: Workspace): Promise<void> {
   if (claimed?.kind === 'mine') await claimed.release()
 }
 
-/** Takes the project over from the other tab and gives it as that one saved it. */
-export async function takeOver(app: App, workspace: Workspace): Promise<StoredProject> {
-  const { claimed, stored } = workspace
-  if (claimed?.kind === 'elsewhere') {
+/**
+ * Asks the other tab for the project, and gives whether it is this tab's now. While it is asked for, it is not asked for again.
+ * Rejects when the browser does not give it.
+ */
+export async function takeOver(app: App, workspace: Workspace): Promise<boolean> {
+  const { claimed } = workspace
+  if (claimed?.kind !== 'elsewhere') return false
+  workspace.claimed = null
+  try {
     workspace.claimed = await claimed.takeOver()
-    if (app.workspace !== workspace) await letGo(workspace)
+  } catch (error) {
+    workspace.claimed = claimed
+    throw error
   }
-  workspace.stored = await app.projects.load(stored.id)
-  return workspace.stored
+  if (app.workspace === workspace) return true
+  await letGo(workspace)
+  return false
+}
+
+/** Gives a project that was taken over back: it could not be read. */
+export async function handBack(app: App, workspace: Workspace): Promise<void> {
+  await letGo(workspace)
+  workspace.claimed = foreign(app, workspace)
 }
 
 /** Another tab wants the project: what was asked for is finished, then it can only be looked at here. */

@@ -2,31 +2,48 @@ import { whileDoing } from './activity'
 import type { App } from './app'
 import { goOn } from './goOn'
 import { present } from './historyFlow'
-import { takeOver } from './projectFlow'
+import { handBack, takeOver } from './projectFlow'
 import { takesOf } from './storedTakes'
 import { isViewUntouched } from './viewFlow'
+import type { Workspace } from './workspace'
 
 /** Takes the open project over from another tab, and goes on from what that tab saved. */
 export async function takeProjectOver(app: App): Promise<void> {
   const { workspace, store } = app
   if (!workspace) return
   try {
-    const { stored, takes } = await whileDoing(app, 'Taking the project over', async () => {
-      const stored = await takeOver(app, workspace)
-      return { stored, takes: await takesOf(app, stored) }
-    })
-    if (app.workspace !== workspace) return
-    workspace.viewAwaited = true
-    store.edit((document) => ({
-      ...present(workspace, document, stored.history),
-      takes,
-      saving: 'saved',
-      readOnly: false,
-      // What was not begun here is as the other tab left it.
-      ...(isViewUntouched(workspace, document) && { selection: null, text: '' }),
-    }))
-    await goOn(app, workspace)
+    // In order with what a third tab may ask for: the project can be wanted away again at once.
+    const shown = await whileDoing(
+      app,
+      'Taking the project over',
+      async () => (await takeOver(app, workspace)) && workspace.inOrder(() => showAsSaved(app, workspace)),
+    )
+    if (shown) await goOn(app, workspace)
   } catch (error) {
     store.fail(error)
   }
+}
+
+/** Shows what the other tab saved, to be changed here. Gives whether the recording is still open. */
+async function showAsSaved(app: App, workspace: Workspace): Promise<boolean> {
+  try {
+    workspace.stored = await app.projects.load(workspace.stored.id)
+  } catch (error) {
+    await handBack(app, workspace)
+    throw error
+  }
+  const { stored } = workspace
+  const takes = await takesOf(app, stored)
+  if (app.workspace !== workspace) return false
+  workspace.viewAwaited = true
+  app.store.edit((document) => ({
+    ...present(workspace, document, stored.history),
+    // With those that wait here to be put in place.
+    takes: new Map([...document.takes, ...takes]),
+    saving: 'saved',
+    readOnly: false,
+    // What was not begun here is as the other tab left it.
+    ...(isViewUntouched(workspace, document) && { selection: null, text: '' }),
+  }))
+  return true
 }
