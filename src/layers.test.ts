@@ -76,7 +76,10 @@ const layers: Readonly<Record<string, Layer>> = {
     typesOf: ['proxy'],
     packages: ['node:'],
   },
-  testing: { may: ['base', 'audio', 'edit', 'infill'], typesOf: ['storage'], packages: ['node:'] },
+  testing: {
+    may: ['base', 'audio', 'edit', 'infill', 'workers', 'player', 'storage', 'net', 'state'],
+    packages: ['node:'],
+  },
 }
 
 /** What any test may import on top of its layer. */

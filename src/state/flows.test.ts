@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import type { Page } from '../testing/page/page'
+import { checkSettled } from '../testing/page/rules'
+import { inWorld, type World } from '../testing/page/world'
+import { overSeedsAsync } from '../testing/seeds'
+import { closeRecording } from './closeFlow'
+import { exportRecording } from './exportFlow'
+import { cutSelection } from './fixFlow'
+import { takesToAskFor } from './generateFlow'
+import { decideJob } from './jobs'
+import { openFile } from './openFlow'
+import { select } from './selectionFlow'
+import { takeProjectOver } from './takeOverFlow'
+
+/** Does something on a page and lets everything happen that follows from it. */
+async function does(world: World, page: Page, ...gestures: readonly (() => unknown)[]): Promise<void> {
+  for (const gesture of gestures) page.begin('gesture', gesture)
+  await world.settle()
+  expect(page.failures).toEqual([])
+}
+
+async function openedPage(world: World, page = world.pages[0]): Promise<Page> {
+  if (!page) throw new Error('no page')
+  await does(world, page, () => openFile(page.app, new File([world.file], 'line.wav')))
+  return page
+}
+
+const documentOf = ({ app }: Page) => {
+  const document = app.store.document()
+  if (!document) throw new Error('no recording is open')
+  return document
+}
+
+/** Selects a line, types another and presses Generate. */
+function generate({ app }: Page, text: string): void {
+  select(app, 12_000, 18_000, 'snapping')
+  app.store.edit(() => ({ text }))
+  for (const take of takesToAskFor(app)) void take()
+}
+
+function cut({ app }: Page): Promise<void> {
+  select(app, 2000, 6000, 'exact')
+  return cutSelection(app)
+}
+
+describe('a page', () => {
+  it('goes from a dropped recording to an exported one, and is there again after it was closed', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      await does(world, page, () => generate(page, 'another line'))
+      await does(world, page, () => cut(page))
+      await does(world, page, () => exportRecording(page.app, { format: 'source' }))
+      const { timeline, history } = documentOf(page)
+      expect(world.browser.exported?.size).toBe(44 + 2 * timeline.length)
+      expect(history.present.fixes.map(({ text }) => text)).toEqual(['', 'another line'])
+
+      await does(world, page, () => closeRecording(page.app))
+      await openedPage(world)
+      expect(documentOf(page).history).toEqual(history)
+      expect(documentOf(page).timeline).toEqual(timeline)
+      await checkSettled(world)
+    }))
+
+  it('holds a take that does not fit on the disk until there is room', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      world.disk.full = 1
+      await does(world, page, () => generate(page, 'a line'))
+      const [job] = documentOf(page).jobs
+      expect(job?.phase).toBe('unstored')
+      await does(world, page, () => decideJob(page.app, job?.id ?? '', 'again'))
+      expect(documentOf(page).history.present.fixes).toHaveLength(1)
+      await checkSettled(world)
+    }))
+
+  it('has its project to itself however soon it is opened once more', () =>
+    overSeedsAsync(4, (_, seed) =>
+      inWorld(seed, async (world) => {
+        const page = await openedPage(world)
+        for (const text of ['one', 'two', 'three']) await does(world, page, () => generate(page, text))
+        const openIt = () => openFile(page.app, new File([world.file], 'line.wav'))
+        page.begin('open', openIt)
+        for (let turns = 8 + (seed % 16); turns > 0; turns--) await world.turn()
+        await does(world, page, openIt)
+        expect(documentOf(page).readOnly).toBe(false)
+        await checkSettled(world)
+      }),
+    ))
+
+  it('asks no more about a recording that another opening has closed', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      world.disk.full = 1
+      await does(world, page, () => generate(page, 'a line'))
+      page.begin('open', () => openFile(page.app, new File([world.file], 'line.wav')))
+      await world.scheduler.settle()
+      expect(page.app.store.get().question).not.toBeNull()
+      const [job] = documentOf(page).jobs
+      page.begin('let go', () => decideJob(page.app, job?.id ?? '', 'let go'))
+      await world.scheduler.settle()
+      page.begin('open', () => openFile(page.app, new File([world.file], 'line.wav')))
+      await world.scheduler.settle()
+      expect(page.app.store.get().question).toBeNull()
+      expect(page.app.workspace).not.toBeNull()
+      await checkSettled(world)
+    }))
+})
+
+describe('two tabs', () => {
+  it('asks for the project once when “Take it over” is pressed twice', () =>
+    inWorld(1, async (world) => {
+      const first = await openedPage(world)
+      await does(world, first, () => cut(first))
+      const second = await openedPage(world, world.openPage())
+      expect(documentOf(second).readOnly).toBe(true)
+      const takeIt = () => takeProjectOver(second.app)
+      await does(world, second, takeIt, takeIt)
+      expect(documentOf(second).readOnly).toBe(false)
+      expect(documentOf(first).readOnly).toBe(true)
+      await does(world, second, takeIt)
+      expect(documentOf(second).readOnly).toBe(false)
+      await checkSettled(world)
+    }))
+
+  it('keeps a take that waits to be put in place through both ways of a take-over', () =>
+    inWorld(1, async (world) => {
+      const first = await openedPage(world)
+      await does(world, first, () => cut(first))
+      const second = await openedPage(world, world.openPage())
+      first.begin('generate', () => generate(first, 'a line'))
+      await does(world, second, () => takeProjectOver(second.app))
+      const jobs = documentOf(first).jobs
+      await does(world, first, () => takeProjectOver(first.app))
+      for (const { id } of jobs) await does(world, first, () => decideJob(first.app, id, 'again'))
+      expect(documentOf(first).history.present.fixes.map(({ text }) => text)).toEqual(['', 'a line'])
+      await checkSettled(world)
+    }))
+})

@@ -1,0 +1,255 @@
+import type { Fix } from '../../edit/fix'
+import type { JoinSettings } from '../../edit/joinSettings'
+import { fixSpan } from '../../edit/positions'
+import { readOn } from '../../state/analysisFlow'
+import { closeRecording } from '../../state/closeFlow'
+import type { OpenDocument } from '../../state/document'
+import { cancelExport, exportRecording } from '../../state/exportFlow'
+import * as fixes from '../../state/fixFlow'
+import { takesToAskFor } from '../../state/generateFlow'
+import { redoStep, undoStep } from '../../state/historyFlow'
+import { cancelJob, decideJob, isCancellable } from '../../state/jobs'
+import { openFile, openProject } from '../../state/openFlow'
+import * as playback from '../../state/playbackFlow'
+import { forgetProject, goWithoutCopy, keepCopy, listProjects } from '../../state/projectFlow'
+import * as selecting from '../../state/selectionFlow'
+import { takeProjectOver } from '../../state/takeOverFlow'
+import type { Mood } from '../browser/fakeService'
+import type { Page } from './page'
+import type { World } from './world'
+
+/** What somebody does who is careless. Gives what it was, or null when it cannot be done now. */
+type Gesture = (world: World, page: Page) => string | null
+
+const documentOf = ({ app }: Page): OpenDocument | null => app.store.document()
+const fixesOf = (page: Page): readonly Fix[] => documentOf(page)?.history.present.fixes ?? []
+
+/** A gesture on some fix, if there is one. */
+function onFix(name: string, work: (page: Page, fix: Fix, world: World) => unknown): Gesture {
+  return (world, page) => {
+    const all = fixesOf(page)
+    if (all.length === 0) return null
+    const fix = world.pick(all)
+    page.begin(name, () => work(page, fix, world))
+    return `${name} ${all.indexOf(fix) + 1}`
+  }
+}
+
+/** A gesture that needs a recording. */
+function onRecording(name: string, work: (page: Page, world: World) => unknown): Gesture {
+  return (world, page) => {
+    if (!documentOf(page)) return null
+    page.begin(name, () => work(page, world))
+    return name
+  }
+}
+
+const select: Gesture = (world, page) => {
+  const document = documentOf(page)
+  if (!document) return null
+  const { length } = document.timeline
+  const start = world.between(0, length)
+  const end = world.random() < 0.1 ? start : world.between(start, Math.min(length, start + 12_000))
+  const by = world.random() < 0.5 ? 'exact' : 'snapping'
+  page.begin('select', () => selecting.select(page.app, start, end, by))
+  return `select ${start}–${end} ${by}`
+}
+
+const generate: Gesture = (world, page) => {
+  if (!documentOf(page)) return null
+  const text = world.newText()
+  world.browser.service.mood = world.pick<Mood>([
+    ...Array.from({ length: 7 }, () => 'speaks' as const),
+    'busy',
+    'fails',
+    'silent',
+    'breaks off',
+    'unreachable',
+  ])
+  const takesAtOnce = world.pick([1, 1, 2])
+  page.run(() => {
+    page.app.store.patch({ takesAtOnce })
+    page.app.store.edit(() => ({ text }))
+    try {
+      for (const take of takesToAskFor(page.app)) page.begin('generate', take, true)
+    } catch (error) {
+      page.app.store.fail(error)
+    }
+  })
+  return `generate ${takesAtOnce} of “${text}”, the service ${world.browser.service.mood}`
+}
+
+const cancel: Gesture = (world, page) => {
+  const job = documentOf(page)?.jobs.find(({ phase }) => isCancellable(phase))
+  if (!job) return null
+  world.ledger.letGo(job.text)
+  page.begin('cancel', () => cancelJob(page.app, job.id))
+  return `cancel “${job.text}”`
+}
+
+const decide: Gesture = (world, page) => {
+  const job = documentOf(page)?.jobs.find(({ phase }) => phase === 'unstored' || phase === 'unjoined')
+  if (!job) return null
+  const decision = world.random() < 0.6 ? 'again' : 'let go'
+  if (decision === 'let go') world.ledger.letGo(job.text)
+  page.begin('decide', () => decideJob(page.app, job.id, decision))
+  return `${decision} with “${job.text}”`
+}
+
+const answer: Gesture = (world, page) => {
+  if (page.app.store.get().question === null) return null
+  const yes = world.random() < 0.5
+  world.answer(page, yes)
+  return yes ? 'yes' : 'no'
+}
+
+const open: Gesture = (world, page) => {
+  const given = new File([world.file], world.file.name)
+  page.begin('open', () => openFile(page.app, given))
+  return 'open the recording'
+}
+
+const openKept: Gesture = (world, page) => {
+  const known = page.app.store.get().projects ?? []
+  if (known.length === 0 || documentOf(page)) return null
+  const { id } = world.pick(known)
+  page.begin('open a project', () => openProject(page.app, id))
+  return 'open a project'
+}
+
+const forget: Gesture = (world, page) => {
+  const known = page.app.store.get().projects ?? []
+  if (known.length === 0 || documentOf(page)) return null
+  const { id } = world.pick(known)
+  page.begin('forget', () => forgetProject(page.app, id))
+  return 'forget a project'
+}
+
+const crash: Gesture = (world, page) => {
+  world.kill(page)
+  const fresh = world.openPage()
+  fresh.begin('list', () => listProjects(fresh.app))
+  return `crash; ${fresh.tab.name} instead`
+}
+
+const otherTab: Gesture = (world) => {
+  if (world.pages.length > 1) return null
+  return `open ${world.openPage().tab.name}`
+}
+
+const diskFull: Gesture = ({ disk }) => {
+  disk.full++
+  return 'the disk is full for one write'
+}
+
+const soundGoesOn: Gesture = (world, page) => {
+  const output = page.outputs.at(-1)
+  if (!output || output.closed) return null
+  page.begin('listen', () => output.pass(world.between(1, 20)))
+  return 'listen on'
+}
+
+const edges: Gesture = (world, page) => {
+  const document = documentOf(page)
+  const fix = document?.history.present.fixes.find(({ id }) => id === document.editing)
+  if (!document || !fix) return null
+  const span = fixSpan(document.history.present, document.timeline, fix)
+  const edge = world.pick(['start', 'end'] as const)
+  const by = world.between(-800, 800)
+  page.begin('move an edge', () => {
+    selecting.placeEdge(page.app, edge, Math.max(0, span[edge] + by), 'exact')
+    fixes.edgesMoved(page.app, world.pick([0, 500]))
+  })
+  return `move the ${edge} by ${by}`
+}
+
+const joins: readonly Partial<JoinSettings>[] = [
+  { gainDb: 3 },
+  { gainDb: 'auto' },
+  { fadeMs: 20 },
+  { roomTone: false },
+  { length: 'hold' },
+  { length: 'ripple' },
+]
+
+/** Every gesture and how often it is made. */
+const table: readonly (readonly [weight: number, gesture: Gesture])[] = [
+  [10, select],
+  [10, generate],
+  [2, cancel],
+  [3, decide],
+  [4, answer],
+  [2, open],
+  [3, openKept],
+  [0.3, forget],
+  [0.7, crash],
+  [0.7, otherTab],
+  [2, diskFull],
+  [2, soundGoesOn],
+  [4, edges],
+  [5, onRecording('cut', (page) => fixes.cutSelection(page.app))],
+  [6, onRecording('undo', (page) => undoStep(page.app))],
+  [5, onRecording('redo', (page) => redoStep(page.app))],
+  [1.5, onRecording('close', (page) => closeRecording(page.app))],
+  [2, onRecording('take over', (page) => takeProjectOver(page.app))],
+  [1, onRecording('stop reading', (page) => page.app.workspace?.stopAnalysis())],
+  [1, onRecording('read on', (page) => readOn(page.app))],
+  [1, onRecording('keep a copy', (page) => keepCopy(page.app))],
+  [1, onRecording('no copy', (page) => goWithoutCopy(page.app))],
+  [1, onRecording('export', (page) => exportRecording(page.app, { format: 'source' }))],
+  [1, onRecording('cancel export', (page) => cancelExport(page.app))],
+  [2, onRecording('clear', (page) => selecting.clearSelection(page.app))],
+  [1, onRecording('snap', (page, world) => selecting.setSnap(page.app, world.random() < 0.7))],
+  [2, onRecording('phrase', (page) => selecting.expandToPhrase(page.app))],
+  [2, onRecording('next fix', (page) => fixes.nextFix(page.app))],
+  [2, onRecording('play', (page) => playback.togglePlay(page.app))],
+  [1, onRecording('play selection', (page) => playback.playSelection(page.app))],
+  [1, onRecording('loop', (page, world) => playback.setLoop(page.app, world.random() < 0.5))],
+  [1, onRecording('original', (page, world) => playback.hearOriginal(page.app, world.random() < 0.5))],
+  [1, onRecording('seek', (page, world) => playback.seek(page.app, world.between(0, 60_000)))],
+  [3, onFix('edit', (page, { id }) => fixes.editFix(page.app, id))],
+  [3, onFix('switch', (page, { id }, world) => fixes.enableFix(page.app, id, world.random() < 0.5))],
+  [
+    2,
+    onFix('drop', async (page, { id }, world) => {
+      await fixes.dropFix(page.app, id)
+      if (!fixesOf(page).some((fix) => fix.id === id)) world.dropped.add(id)
+    }),
+  ],
+  [
+    3,
+    onFix('adjust', (page, { id }, world) => {
+      const change = world.pick(joins)
+      return fixes.adjustJoin(page.app, id, () => change)
+    }),
+  ],
+  [
+    3,
+    onFix(
+      'choose',
+      (page, { id, takes }, world) => takes.length > 0 && fixes.switchTake(page.app, id, world.pick(takes)),
+    ),
+  ],
+  [
+    1,
+    onFix('keep', (page, { id, takes }, world) => takes.length > 0 && fixes.keepTake(page.app, id, world.pick(takes))),
+  ],
+]
+
+const total = table.reduce((sum, [weight]) => sum + weight, 0)
+
+/** Gestures after which a fix that was dropped may be there again. */
+const bringsBack = /undo|redo|again|generate|open|take over|crash/
+
+/** Does something on some page, and says what. */
+export function someGesture(world: World): string {
+  for (;;) {
+    const page = world.pick(world.pages)
+    if (!documentOf(page) && world.random() < 0.3) return `${page.tab.name}: ${open(world, page)}`
+    let at = world.random() * total
+    const [, gesture] = table.find(([weight]) => (at -= weight) < 0) ?? table[0] ?? [0, open]
+    const done = gesture(world, page)
+    if (done !== null && bringsBack.test(done)) world.dropped.clear()
+    if (done !== null) return `${page.tab.name}: ${done}`
+  }
+}
