@@ -1,5 +1,6 @@
 import { expect, type Page, type Route } from '@playwright/test'
 import { EditorPage, type TestFile } from './editor'
+import { withMarkers } from './markers'
 import { monoSpeech, type SpokenRecording, silentWav } from './recordings'
 
 const line = 'We met on the fourteenth of November.'
@@ -17,7 +18,11 @@ export async function throughStates(page: Page, look: (state: string) => Promise
   await look('refused file')
   await editor.button('Dismiss').click()
 
-  await dropSeveral(editor, [recording, { name: 'second.wav', bytes: silentWav(1) }])
+  const marked = withMarkers(recording, [
+    { at: 0.5, label: 'Intro' },
+    { at: 6, label: 'The harbour', length: 2 },
+  ])
+  await dropSeveral(editor, [marked, { name: 'second.wav', bytes: silentWav(1) }])
   await editor.pausesFound()
   await look('opened, more files wait')
   await editor.button('Forget the other files').click()
@@ -51,6 +56,7 @@ export async function throughStates(page: Page, look: (state: string) => Promise
 
   await several(editor, recording.seconds)
   await look('several fixes')
+  await waveformLooks(editor, look)
 
   await editor.text.fill('')
   await editor.generate.click()
@@ -81,6 +87,25 @@ export async function throughStates(page: Page, look: (state: string) => Promise
 async function dropSeveral(editor: EditorPage, files: readonly TestFile[]): Promise<void> {
   await editor.drop(...files)
   await expect(editor.page.getByRole('region', { name: 'Next files' })).toBeVisible()
+}
+
+/** Opens what goes to a place on the waveform, and shows the spectrum. */
+async function waveformLooks(editor: EditorPage, look: (state: string) => Promise<void>): Promise<void> {
+  const { page } = editor
+  await editor.button('Markers (2)').click()
+  await expect(page.getByRole('list', { name: 'Markers' }).getByRole('listitem')).toHaveCount(2)
+  await look('markers')
+  await page.keyboard.press('Escape')
+  await editor.button('Go to…').click()
+  await page.getByRole('textbox', { name: 'Go to time' }).fill('soon')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Go to a time' })).toContainText('is no time')
+  await look('time refused')
+  await page.keyboard.press('Escape')
+  await editor.button('Spectrum').click()
+  await expect(page.getByText('4 kHz')).toBeVisible()
+  await look('spectrum')
+  await editor.button('Spectrum').click()
 }
 
 /** Opens what there is to know and to choose about who speaks. */

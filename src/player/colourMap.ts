@@ -5,15 +5,15 @@ type Oklch = readonly [lightness: number, chroma: number, hue: number]
 
 /**
  * From silence to loud, in OKLCH (B. Ottosson 2020). The lightness goes one way all along, so that levels are told apart without
- * telling hues; silence is the background of the theme.
+ * telling hues; silence is the background of the theme. Hues past 360 go on round the circle.
  */
 const onDark: readonly Oklch[] = [
   [0.2, 0.01, 260],
   [0.34, 0.11, 290],
   [0.52, 0.17, 340],
-  [0.7, 0.16, 40],
-  [0.86, 0.14, 85],
-  [0.98, 0.04, 100],
+  [0.7, 0.16, 400],
+  [0.86, 0.14, 445],
+  [0.98, 0.04, 460],
 ]
 const onLight: readonly Oklch[] = [
   [1, 0, 240],

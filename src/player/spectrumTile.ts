@@ -15,7 +15,7 @@ export interface LevelRange {
 
 /** Decibels of a sine at full scale that are shown as silence and as loudest: a studio's room is silent, a vowel is loudest. */
 const silent = -96
-const loudest = -20
+const loudest = -14
 
 const maps: Readonly<Record<'dark' | 'light', ColourMap>> = { dark: colourMap(true), light: colourMap(false) }
 
