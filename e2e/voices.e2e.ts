@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { EditorPage } from './support/editor'
+import { copied, goOnWith } from './support/projects'
 import { correction, monoSpeech } from './support/recordings'
 import { test } from './support/service'
 
@@ -85,12 +86,9 @@ test('hundreds of voices are searched, heard, chosen, and remembered with the re
   })
   await expect(page.getByRole('note', { name: 'Cost' })).toContainText('337 credits · 337 spent in this session')
 
+  await copied(page)
   await page.reload()
-  await page
-    .getByRole('list', { name: 'Projects' })
-    .getByRole('button', { name: /^interview/ })
-    .click()
-  await editor.pausesFound()
+  await goOnWith(page, recording.name)
   await expect(chosenIn(page)).toHaveText('Reader 0250')
   await expect(page.getByRole('combobox', { name: 'Model' })).toHaveValue('sonic-3-2025-10-27')
 })
@@ -102,13 +100,10 @@ test('a voice that is gone is not chosen again, and the page says so', async ({ 
   await voiceOf(page).selectOption('Cleo')
   await editor.select(recording.flub)
   await editor.say(correction)
+  await copied(page)
   await vendor.removeVoice('Cleo')
   await page.reload()
-  await page
-    .getByRole('list', { name: 'Projects' })
-    .getByRole('button', { name: /^interview/ })
-    .click()
-  await editor.pausesFound()
+  await goOnWith(page, recording.name)
   await expect(
     page.getByText('The voice chosen for this recording is not one of those here: Ben speaks now.'),
   ).toBeVisible()
