@@ -25,10 +25,15 @@ export function FixTabs({ children }: { readonly children: ReactNode }) {
     <Tabs.Root
       value={shown}
       onValueChange={(panel: Panel) => app.store.patch({ panel })}
-      render={<section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto p-3" />}
+      render={
+        <section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto scroll-pt-12 p-3" />
+      }
     >
       {fix && (
-        <Tabs.List aria-label="The fix at hand" className="-mt-1 flex gap-1 border-line border-b">
+        <Tabs.List
+          aria-label="The fix at hand"
+          className="sticky -top-3 z-10 -mx-3 -mt-3 flex gap-1 border-line border-b bg-panel px-3 pt-2"
+        >
           <Tabs.Tab value="say" className={tabStyle}>
             Say
           </Tabs.Tab>
