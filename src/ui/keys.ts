@@ -20,9 +20,9 @@ import { insertHere } from '../state/insertFlow'
 import { lookAtJoin, nudgeSeam } from '../state/joinFlow'
 import { setLooks, stretch } from '../state/looksFlow'
 import { stepMarker } from '../state/markerFlow'
-import { closeSpeaking, endSpeaking, speakOn } from '../state/speakFlow'
 import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
 import { clearSelection, nudgeSelection, placeEdge, rangeAtHand } from '../state/selectionFlow'
+import { closeSpeaking, endSpeaking, speakOn } from '../state/speakFlow'
 
 /** What a key can act on. */
 export interface KeyTools {

@@ -9,6 +9,7 @@ import * as fixes from '../../state/fixFlow'
 import { takesToAskFor } from '../../state/generateFlow'
 import { redoStep, undoStep } from '../../state/historyFlow'
 import { cancelJob, decideJob, isCancellable } from '../../state/jobs'
+import { adjustJoin } from '../../state/joinFlow'
 import { openFile, openProject } from '../../state/openFlow'
 import * as playback from '../../state/playbackFlow'
 import { forgetProject, goWithoutCopy, keepCopy, listProjects } from '../../state/projectFlow'
@@ -220,7 +221,7 @@ const table: readonly (readonly [weight: number, gesture: Gesture])[] = [
     3,
     onFix('adjust', (page, { id }, world) => {
       const change = world.pick(joins)
-      return fixes.adjustJoin(page.app, id, () => change)
+      return adjustJoin(page.app, id, { label: 'Join adjusted', change: () => change, seam: null })
     }),
   ],
   [

@@ -75,7 +75,7 @@ export class World {
 
   /** Answers what a page asks. */
   answer(page: Page, yes: boolean): void {
-    page.run(() => page.app.store.get().question?.answer(yes))
+    page.run(() => page.app.store.get().question?.answer(yes ? 0 : null))
   }
 
   /** A text that nobody typed before. */
