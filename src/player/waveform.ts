@@ -1,21 +1,20 @@
 import './waveform.css'
 import { Scope } from '../base/scope'
-import { clamp, type TimelineFrame, type TimelineRange, timelineFrame } from '../base/units'
+import { clamp, type TimelineRange } from '../base/units'
 import { WaveformContent } from './content'
 import { Emitter, listen } from './events'
 import { Follow } from './follow'
-import { type GesturePort, Gestures } from './gestures'
-import { edgeAt, type MarkerEdge } from './markerEdges'
+import type { MarkerEdge } from './markerEdges'
+import { Pointing } from './pointing'
 import { SelectionLayer } from './selectionLayer'
 import type { SnappedEdges } from './selectionOverlay'
 import type { Spectrogram, SpectrogramPort } from './spectrogram'
 import { SpectrumBand, type SpectrumBandPort } from './spectrumBand'
 import { readColours, watchPixelRatio, watchTheme } from './theme'
-import { isFitted, type View, viewOfRange, viewWith, zoomedAround } from './viewMath'
+import { type View, viewOfRange, zoomedAround } from './viewMath'
 import { Viewport } from './viewport'
 import type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
 import type { WaveformMarks, WaveformSource } from './waveformSource'
-import { wheelMove } from './wheel'
 
 export type { SnappedEdges } from './selectionOverlay'
 export type { Spectrogram, SpectrogramPort } from './spectrogram'
@@ -44,7 +43,7 @@ export class WaveformView {
   readonly #content: WaveformContent
   readonly #viewport: Viewport
   readonly #selection: SelectionLayer
-  readonly #gestures: Gestures
+  readonly #pointing: Pointing
   readonly #playhead: Playhead
   readonly #follow = new Follow()
   #wasPlaying = false
@@ -80,7 +79,6 @@ export class WaveformView {
       playhead: () => this.#playhead.position(),
       playing: () => this.#playhead.playing(),
     })
-    const { wrapper } = this.#viewport.surface
     this.#selection = new SelectionLayer(this.#scope, this.#viewport, {
       source: () => this.source,
       onMoved: (edge, at, alt) => {
@@ -89,8 +87,15 @@ export class WaveformView {
       },
       onUnseen: (at) => this.scrollTo(at),
     })
-    this.#gestures = new Gestures(this.#scope, wrapper, this.#selection.handles, this.#gesturePort())
-    this.#listen(wrapper)
+    this.#pointing = new Pointing(this.#scope, {
+      events: this.#events,
+      content: this.#content,
+      viewport: this.#viewport,
+      selection: this.#selection,
+      still: () => this.#follow.still,
+      show: (view) => this.setView(view),
+    })
+    this.#listen()
   }
 
   /** Calls `listener` on every `name` event until the returned function is called. */
@@ -241,7 +246,7 @@ export class WaveformView {
     this.container.classList.remove('waveform-view')
   }
 
-  #listen(wrapper: HTMLElement): void {
+  #listen(): void {
     watchTheme(this.#scope, () => this.refreshTheme())
     watchPixelRatio(this.#scope, () => this.#viewport.refit())
     const motion = matchMedia(lessMotion)
@@ -250,17 +255,6 @@ export class WaveformView {
       this.#follow.still = motion.matches
     })
     this.#scope.add(this.#playhead.subscribe((jumped) => this.#playheadChanged(jumped)))
-    listen(this.#scope, this.container, 'wheel', (event) => this.#wheel(event), { passive: false })
-    listen(this.#scope, wrapper, 'pointermove', (event) => {
-      const hides = event.pointerType === 'touch' || this.#gestures.active
-      this.#selection.point(hides ? null : this.#viewport.frameAt(event.clientX))
-    })
-    listen(this.#scope, wrapper, 'pointerleave', () => this.#selection.point(null))
-    listen(this.#scope, wrapper, 'click', ({ detail, clientX }) => {
-      if (detail !== 2 && detail !== 3) return
-      const at = this.#viewport.frameAt(clientX)
-      this.#events.emit(detail === 2 ? 'double-click' : 'triple-click', { at, touch: this.#gestures.touch })
-    })
   }
 
   #spectrumPort(): SpectrumBandPort {
@@ -274,60 +268,11 @@ export class WaveformView {
     }
   }
 
-  #gesturePort(): GesturePort {
-    return {
-      frameAt: (x) => this.#viewport.frameAt(x),
-      clientX: (frame) => this.#viewport.clientX(frame),
-      bounds: () => this.#viewport.surface.bounds(),
-      isRuler: (y) => this.#below(y) < this.#content.ruler + this.#content.lane,
-      scrollBy: (pixels) => this.#scrollBy(pixels),
-      pinchAt: (x) => this.#pinchAt(x),
-      still: () => this.#follow.still,
-      selection: () => this.selection,
-      onClick: (at, event) => this.#clicked(at, event),
-      onRest: (at) => this.#events.emit('double-click', { at, touch: true }),
-      onSelect: (phase, gesture) => {
-        this.setSelection(gesture.range)
-        this.#events.emit(`select-${phase}`, gesture)
-      },
-      onCancel: (before) => {
-        this.setSelection(before)
-        this.#events.emit('select-cancel', { range: before })
-      },
-    }
-  }
-
-  /** CSS pixels below the top of the waveform. */
-  #below(clientY: number): number {
-    return clientY - this.#viewport.surface.bounds().top
-  }
-
-  #clicked(at: TimelineFrame, { clientY, altKey, shiftKey }: PointerEvent): void {
-    const { ruler, lane, edges } = this.#content
-    const y = this.#below(clientY)
-    const inLane = y >= ruler && y < ruler + lane
-    const edge = inLane ? edgeAt(edges, at, this.#viewport.view.framesPerPixel) : null
-    if (edge) this.#events.emit('marker', { at: timelineFrame(edge.start) })
-    else this.#events.emit('seek', { at, alt: altKey, shift: shiftKey })
-  }
-
   /** Tells the styles how much of the height ruler and markers take. */
   #fitLane(): void {
     const { ruler, lane } = this.#content
     this.container.style.setProperty('--waveform-ruler', `${ruler + lane}px`)
     this.container.style.setProperty('--waveform-lane', `${lane}px`)
-  }
-
-  #scrollBy(pixels: number): void {
-    const { view } = this.#viewport
-    this.setView({ ...view, start: view.start + pixels * view.framesPerPixel })
-  }
-
-  #pinchAt(clientX: number): (clientX: number, factor: number) => void {
-    const { view, surface } = this.#viewport
-    const { left } = surface.bounds()
-    const held = view.start + (clientX - left) * view.framesPerPixel
-    return (x, factor) => this.setView(viewWith(held, x - left, view.framesPerPixel / factor, this.#viewport.stage))
   }
 
   #repaint(start?: number, end?: number): void {
@@ -345,16 +290,6 @@ export class WaveformView {
     return (start + end) / 2
   }
 
-  #wheel(event: WheelEvent): void {
-    const { view, stage, surface } = this.#viewport
-    const move = wheelMove(event, stage.width)
-    // Where all is on screen there is nothing to scroll here: the page scrolls.
-    if (move.kind === 'scroll' && isFitted(view, stage)) return
-    event.preventDefault()
-    if (move.kind === 'scroll') this.#scrollBy(move.pixels)
-    else this.zoomBy(move.factor, view.start + (event.clientX - surface.bounds().left) * view.framesPerPixel)
-  }
-
   #playheadChanged(jumped: boolean): void {
     const playing = this.#playhead.playing()
     const at = this.#playhead.position()
@@ -369,7 +304,7 @@ export class WaveformView {
 
   #timed(): void {
     this.#events.emit('time', null)
-    if (!this.#playhead.playing() || this.#gestures.active) return
+    if (!this.#playhead.playing() || this.#pointing.active) return
     const { view, stage } = this.#viewport
     const playhead = this.#playhead.position()
     const next = this.#follow.next({ view, stage, rate: this.source.rate, playhead, now: performance.now() })
