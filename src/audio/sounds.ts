@@ -15,6 +15,9 @@ const AUDIBLE_WAY = 0.27
 const AUDIBLE_OVER = 5
 const AUDIBLE_HISS_WAY = 0.3
 const AUDIBLE_HISS_OVER = 6
+/** The same in the voice band, where a murmur stands out of noise that hides it in the whole band. */
+const AUDIBLE_VOICE_WAY = 0.3
+const AUDIBLE_VOICE_OVER = 7
 /** Surely a sound: above the floor by so many dB, and not further below the speech level than a weak consonant. */
 const SOUND_OVER = 7
 const SOUND_BELOW_SPEECH = 32
@@ -88,13 +91,14 @@ export function markSounds(envelope: Envelope, around: Around): Uint8Array {
     const soundHiss = Math.max(hissFloor + HISS_OVER, hissLoud - HISS_BELOW_SPEECH)
     const sibilant = hissFloor + Math.max(SPEECH_OVER, SIBILANT_WAY * (hissLoud - hissFloor))
     const voiceRange = (low.loud[anchor] ?? 0) - voiceFloor
+    const audibleVoice = voiceFloor + Math.max(AUDIBLE_VOICE_OVER, AUDIBLE_VOICE_WAY * voiceRange)
     const vowel = voiceFloor + Math.max(SPEECH_OVER, VOICE_WAY * voiceRange, voiceRange - VOICE_BELOW_SPEECH)
     const end = Math.min(marks.length, (anchor + 1) * stride)
     for (let i = anchor * stride; i < end; i++) {
       const level = speech[i] ?? 0
       const highLevel = high[i] ?? 0
       let mark = 0
-      if (level > audible || highLevel > audibleHiss) mark |= AUDIBLE
+      if (level > audible || highLevel > audibleHiss || (voice[i] ?? 0) > audibleVoice) mark |= AUDIBLE
       if (highLevel > soundHiss) mark |= HISS | SOUND
       if (level > sound) mark |= SOUND
       if (highLevel > sibilant || (voice[i] ?? 0) > vowel) mark |= SPEECH

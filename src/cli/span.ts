@@ -1,13 +1,9 @@
 import { formatTimecode, parseTimecode } from '../base/timecode'
 import { framesToSeconds, type RecordingRange, recordingRange, secondsToFrames, timelineRange } from '../base/units'
-import { type SnappedEdge, snapSelection } from '../infill/snap'
+import { type SnappedEdge, snapReach, snapSelection } from '../infill/snap'
 import type { TimelinePause } from '../infill/timelinePauses'
 import { CliError } from './cliError'
 import type { Recording } from './recording'
-
-/** How far an edge moves to a pause, and what of the pause stays inside, in seconds. */
-const snapReach = 0.25
-const snapLeave = 0.025
 
 /** The span of the recording that was typed. Throws CliError: `usage` for what is no span, `refused` for one past the end. */
 export function spanOf({ from, to }: { from: string; to: string }, { layout }: Recording): RecordingRange {
@@ -37,8 +33,8 @@ export function snapSpan(
 ): RecordingRange {
   const { rate } = layout.format
   const limits = {
-    reach: secondsToFrames(snapReach, rate),
-    leave: secondsToFrames(snapLeave, rate),
+    reach: secondsToFrames(snapReach.seconds, rate),
+    leave: secondsToFrames(snapReach.leaveSeconds, rate),
     length: layout.frames,
   }
   const result = snapSelection(timelineRange(start, end), pauses, limits)

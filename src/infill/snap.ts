@@ -2,6 +2,9 @@ import { firstEndingFrom } from '../base/spans'
 import { clamp, type Frames, type TimelineFrame, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
 import type { TimelinePause } from './timelinePauses'
 
+/** The usual limits of snapping, in seconds. */
+export const snapReach = { seconds: 0.25, leaveSeconds: 0.025 } as const
+
 /** How far snapping reaches. */
 export interface SnapLimits {
   /** How far from an edge a pause may begin for the edge to move to it: 250 ms is usual. */

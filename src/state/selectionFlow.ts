@@ -2,13 +2,10 @@ import { clamp, frames, secondsToFrames, type TimelineFrame, type TimelineRange,
 import { type Edge, type Edited, edgeThroughEdit, fixSpan, replacedBy } from '../edit/positions'
 import { findFix } from '../edit/project'
 import { phraseAround } from '../infill/phrase'
-import { type Snapped, type SnappedEdge, snapSelection, unsnapped } from '../infill/snap'
+import { type Snapped, type SnappedEdge, snapReach, snapSelection, unsnapped } from '../infill/snap'
 import type { App } from './app'
 import type { OpenDocument, Selection } from './document'
 import { findPausesAround } from './localPauses'
-
-const reachSeconds = 0.25
-const leaveSeconds = 0.025
 
 /** How a selection came about: drawn by hand, or placed exactly (by nudging, or with Alt held). */
 export type SelectBy = 'snapping' | 'exact'
@@ -163,8 +160,8 @@ function orderedRange(document: OpenDocument, a: number, b: number): TimelineRan
 function snap(document: OpenDocument, drawn: TimelineRange): Snapped {
   const { rate } = document.recording.format
   const snapped = snapSelection(drawn, document.timelinePauses, {
-    reach: secondsToFrames(reachSeconds, rate),
-    leave: secondsToFrames(leaveSeconds, rate),
+    reach: secondsToFrames(snapReach.seconds, rate),
+    leave: secondsToFrames(snapReach.leaveSeconds, rate),
     length: frames(document.timeline.length),
   })
   return atFileEdges(drawn, snapped, document.timeline.length)
