@@ -10,6 +10,7 @@ import { PlanLine } from './PlanLine'
 import { SpanActions } from './SpanActions'
 import { SpeakButton, SpeakPanel } from './Speak'
 import { TakeList } from './TakeList'
+import { Tip } from './Tip'
 import { useGenerate } from './useGenerate'
 import { VoiceChoice } from './VoiceChoice'
 
@@ -54,31 +55,27 @@ export function FixPanel() {
           onKeyDown={onKeyDown}
         />
       </label>
-      <VoiceChoice />
       <div className="flex flex-wrap items-center gap-2">
-        <button
-          type="button"
-          className="button button-primary"
-          title="Ctrl/Cmd Enter"
-          disabled={readOnly}
-          onClick={start}
-        >
-          <Sparkles size={16} aria-hidden />
-          Generate
-        </button>
+        <Tip says="Speak the text in the chosen voice" keys="Ctrl/Cmd Enter">
+          <button type="button" className="button button-primary" disabled={readOnly} onClick={start}>
+            <Sparkles size={16} aria-hidden />
+            Generate
+          </button>
+        </Tip>
         <TakesAtOnce />
         <Cost text={text} />
         <PlanLine />
-      </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <SpeakButton />
-        <SpanActions />
-        <Autoplay />
       </div>
       <SpeakPanel />
       <JobList />
       <TakeList />
       <JoinLine />
+      <VoiceChoice />
+      <div className="flex flex-wrap items-center gap-2">
+        <SpeakButton />
+        <SpanActions />
+        <Autoplay />
+      </div>
     </FixTabs>
   )
 }

@@ -6,6 +6,8 @@ import { useApp } from './appContext'
 const quietest = -60
 const tooQuiet = -30
 const tooLoud = -3
+/** How long a clipped sample is shown. */
+const clipShownMs = 3000
 
 /** The level of the microphone, with a word for it: the colour alone says nothing. */
 export function LevelMeter() {
@@ -13,10 +15,12 @@ export function LevelMeter() {
   const [level, setLevel] = useState(Number.NEGATIVE_INFINITY)
   const [clipped, setClipped] = useState(false)
   useEffect(() => {
+    let clippedAt = Number.NEGATIVE_INFINITY
     const timer = setInterval(() => {
       const now = microphoneLevel(app)
       setLevel(now)
-      if (now > -0.1) setClipped(true)
+      if (now > -0.1) clippedAt = Date.now()
+      setClipped(Date.now() - clippedAt < clipShownMs)
     }, 50)
     return () => clearInterval(timer)
   }, [app])

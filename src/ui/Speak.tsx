@@ -59,10 +59,24 @@ export function SpeakPanel() {
             <LevelMeter />
             <CloseButton />
           </div>
-          <SpeaksAs />
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <SpeaksAs />
+            {speaking.phase === 'ready' && <Hint />}
+          </div>
         </>
       )}
     </section>
+  )
+}
+
+function Hint() {
+  const hasSelection = useOpen(({ selection }) => selection !== null)
+  return (
+    <span className="text-muted text-xs">
+      {hasSelection
+        ? 'You hear the 3 s before the selection, then you speak.'
+        : 'Select what you will speak instead, then record.'}
+    </span>
   )
 }
 
@@ -83,24 +97,17 @@ function Recording({ speaking }: { readonly speaking: OpenPhase }) {
   const hasSelection = useOpen(({ selection }) => selection !== null)
   if (speaking.phase === 'ready') {
     return (
-      <>
-        <Tip says="Plays the 3 s before the selection, then records" keys="R">
-          <button
-            type="button"
-            className="button button-primary"
-            disabled={!hasSelection}
-            onClick={() => recordTake(app)}
-          >
-            <Mic size={16} aria-hidden />
-            Record
-          </button>
-        </Tip>
-        <span className="text-muted text-xs">
-          {hasSelection
-            ? 'You hear the 3 s before the selection, then you speak.'
-            : 'Select what you will speak instead, then record.'}
-        </span>
-      </>
+      <Tip says="Plays the 3 s before the selection, then records" keys="R">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={!hasSelection}
+          onClick={() => recordTake(app)}
+        >
+          <Mic size={16} aria-hidden />
+          Record
+        </button>
+      </Tip>
     )
   }
   const counting = speaking.phase === 'counting'
