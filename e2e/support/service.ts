@@ -34,6 +34,12 @@ export class VendorProcess {
     return all.filter(({ method, path }) => `${method} ${path}` === route)
   }
 
+  /** How the connections to it ended, the last ones: answered to the end, or dropped by the other side. */
+  async closed(): Promise<readonly { readonly how: 'finished' | 'dropped' }[]> {
+    const response = await fetch(`${this.address}/__vendor/closed`)
+    return response.json()
+  }
+
   async #post(what: string, body: object): Promise<void> {
     const response = await fetch(`${this.address}/__vendor/${what}`, { method: 'POST', body: JSON.stringify(body) })
     if (!response.ok) throw new Error(`the stand-in refused ${what}: ${response.status}`)
