@@ -190,7 +190,7 @@ test('the spectrum is shown and hidden by key and button, and says when too much
   await expect(page.getByText('4 kHz')).toHaveCount(0)
 })
 
-test('undo and A/B while playing inside a fix do not lead back', async ({ page }) => {
+test('undo and A/B inside a fix do not lead back', async ({ page }) => {
   const recording = await monoSpeech()
   const editor = await EditorPage.visit(page)
   await editor.open(recording)
