@@ -88,6 +88,7 @@ describe('whatever comes first', () => {
   const regressions = [
     { seed: 3, found: 'a project was shown as the other tab had it before its last step' },
     { seed: 33, found: 'a take that waited was not known any more after a take-over' },
+    { seed: 166, found: 'a project was forgotten while it was being opened' },
     { seed: 70, found: 'a question that was answered too late closed what had been opened meanwhile' },
   ]
   it.each(regressions)('seed $seed: $found', async ({ seed }) => {

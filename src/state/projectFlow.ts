@@ -196,7 +196,13 @@ export async function listProjects(app: App): Promise<void> {
 }
 
 /** Forgets a project with its takes and its copy of the recording. The user's own file stays. */
-export async function forgetProject(app: App, id: ProjectId): Promise<void> {
+export function forgetProject(app: App, id: ProjectId): Promise<void> {
+  // In order with openings: a project that is being opened here is not taken away meanwhile.
+  return app.opening.inOrder(() => forgetNow(app, id))
+}
+
+async function forgetNow(app: App, id: ProjectId): Promise<void> {
+  if (app.workspace?.stored.id === id) return app.store.tell('This project is open. Close it first.')
   const claimed = await claimProject(id, () => {})
   if (claimed.kind === 'elsewhere') {
     app.store.tell('This project is open in another tab. Close it there first.')

@@ -54,10 +54,10 @@ export class FakeBrowser {
     return window
   }
 
-  /** What a tab holds of the browser. A page that shows no recording holds nothing but the listeners of its own. */
+  /** What a tab holds of the browser, workers in spare not counted. A page that shows no recording holds nothing. */
   heldBy(tab: Tab): readonly string[] {
     return [
-      ...[...this.workers].filter((worker) => worker.tab === tab).map(() => 'a worker'),
+      ...[...this.workers].filter((worker) => worker.tab === tab && worker.asked).map(() => 'a worker'),
       ...this.locks.of(tab).map((name) => `the lock ${name}`),
       ...Array.from({ length: this.channels.of(tab) }, () => 'a channel'),
     ]
@@ -88,6 +88,10 @@ export class FakeBrowser {
         super(service)
       }
     }
+    this.#putGlobal('fetch', async (path: string) => {
+      await scheduler.gate(`fetch ${path}`)
+      throw new TypeError('Failed to fetch')
+    })
     this.#putGlobal('XMLHttpRequest', BrowserRequest)
     this.#putGlobal('showSaveFilePicker', () => this.#saveFile())
     class BrowserWorker extends FakeWorker {

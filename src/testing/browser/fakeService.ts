@@ -42,24 +42,29 @@ export class FakeService {
     const text = body.get(FIELD.transcript)
     const take: PaidTake = { requestId, text: typeof text === 'string' ? text : '', delivered: false }
     if (mood === 'speaks') this.paid.push(take)
-    const spoken = mood === 'silent' ? new Float32Array(4000) : speech(this.paid.length)
     const headers = { [HEADER.requestId]: requestId, [HEADER.credits]: '10', [HEADER.engine]: 'embedded' }
     await scheduler.gate(`answer ${mood}`, { signal })
     if (mood === 'breaks off') return { status: 200, headers, body: null }
     take.delivered = true
-    const wav = wavFile({ rate: sampleRate(8000), channels: [spoken] }, 'f32', null)
-    return { status: 200, headers, body: new Uint8Array(wav) }
+    return {
+      status: 200,
+      headers,
+      body: mood === 'silent' ? wavOf(new Float32Array(4000)) : this.speech(this.paid.length),
+    }
+  }
+
+  /** A WAV of half a second to a second of speech, another one for each `number`. */
+  speech(number: number): Uint8Array<ArrayBuffer> {
+    const seconds = 1.2 + 0.5 * mulberry32(number)()
+    return wavOf(syntheticSpeech({ seed: number, rate: 8000, seconds, roomDb: -65 }).recording)
   }
 }
 
+const wavOf = (samples: Float32Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(wavFile({ rate: sampleRate(8000), channels: [samples] }, 'f32', null))
+
 function refusal(status: number, code: string, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers, body: new TextEncoder().encode(JSON.stringify({ error_code: code })) }
-}
-
-/** Half a second to a second of speech, another one for each `number`. */
-function speech(number: number): Float32Array {
-  const seconds = 1.2 + 0.5 * mulberry32(number)()
-  return syntheticSpeech({ seed: number, rate: 8000, seconds, roomDb: -65 }).recording
 }
 
 /** As much of an XMLHttpRequest as a form is sent with. */

@@ -43,6 +43,8 @@ const starts: ReadonlyMap<string, () => Work> = new Map([
 /** A worker in this thread: messages are cloned, and each arrives, both ways in order, when its turn comes. */
 export class FakeWorker extends EventTarget {
   readonly tab: Tab | null
+  /** Whether it was ever asked anything. */
+  asked = false
   readonly #work: Work
   readonly #name: string
   readonly #lane = crypto.randomUUID()
@@ -60,6 +62,7 @@ export class FakeWorker extends EventTarget {
   }
 
   postMessage(request: unknown): void {
+    this.asked = true
     const data = structuredClone(request)
     void this.#arrives('asked').then(() => {
       if (!this.alive.has(this)) return

@@ -1,19 +1,25 @@
+import type { FixId, TakeId } from '../../base/ids'
 import type { Fix } from '../../edit/fix'
 import type { JoinSettings } from '../../edit/joinSettings'
 import { fixSpan } from '../../edit/positions'
 import { readOn } from '../../state/analysisFlow'
+import { hearAll, hearTake } from '../../state/auditionFlow'
+import { compareBlind, endBlind, pickBlind } from '../../state/blindFlow'
 import { closeRecording } from '../../state/closeFlow'
 import type { OpenDocument } from '../../state/document'
 import { cancelExport, exportRecording } from '../../state/exportFlow'
 import * as fixes from '../../state/fixFlow'
 import { takesToAskFor } from '../../state/generateFlow'
 import { redoStep, undoStep } from '../../state/historyFlow'
+import { insertHere } from '../../state/insertFlow'
 import { cancelJob, decideJob, isCancellable } from '../../state/jobs'
-import { adjustJoin } from '../../state/joinFlow'
+import { adjustJoin, nudgeSeam, resetJoin } from '../../state/joinFlow'
 import { openFile, openProject } from '../../state/openFlow'
 import * as playback from '../../state/playbackFlow'
 import { forgetProject, goWithoutCopy, keepCopy, listProjects } from '../../state/projectFlow'
 import * as selecting from '../../state/selectionFlow'
+import { removeTake, renameTake } from '../../state/takeFlow'
+import { takeFromAudio } from '../../state/takeFromAudio'
 import { takeProjectOver } from '../../state/takeOverFlow'
 import type { Mood } from '../browser/fakeService'
 import type { Page } from './page'
@@ -43,6 +49,13 @@ function onRecording(name: string, work: (page: Page, world: World) => unknown):
     page.begin(name, () => work(page, world))
     return name
   }
+}
+
+/** A gesture on some take of some fix, if there is one. */
+function onTake(name: string, work: (page: Page, fix: FixId, take: TakeId, world: World) => unknown): Gesture {
+  return onFix(`${name} a take of`, (page, { id, takes }, world) => {
+    return takes.length > 0 && work(page, id, world.pick(takes), world)
+  })
 }
 
 const select: Gesture = (world, page) => {
@@ -78,6 +91,11 @@ const generate: Gesture = (world, page) => {
     }
   })
   return `generate ${takesAtOnce} of “${text}”, the service ${world.browser.service.mood}`
+}
+
+function takeFromFile(page: Page, world: World): Promise<unknown> {
+  const given = { origin: 'file', name: null, text: world.newText() } as const
+  return takeFromAudio(page.app, world.browser.service.speech(1000), given)
 }
 
 const cancel: Gesture = (world, page) => {
@@ -203,6 +221,21 @@ const table: readonly (readonly [weight: number, gesture: Gesture])[] = [
   [1, onRecording('snap', (page, world) => selecting.setSnap(page.app, world.random() < 0.7))],
   [2, onRecording('phrase', (page) => selecting.expandToPhrase(page.app))],
   [2, onRecording('next fix', (page) => fixes.nextFix(page.app))],
+  [1, onRecording('fix before', (page) => fixes.previousFix(page.app))],
+  [1, onRecording('silence', (page) => fixes.silenceSelection(page.app))],
+  [1, onRecording('insert', (page) => insertHere(page.app))],
+  [1, onRecording('hear all', (page) => hearAll(page.app))],
+  [1, onRecording('compare', (page) => compareBlind(page.app))],
+  [1, onRecording('end comparing', (page) => endBlind(page.app))],
+  [1, onRecording('a take from a file', takeFromFile)],
+  [1, onTake('hear', (page, _, take) => hearTake(page.app, take))],
+  [1, onTake('pick', (page, _, take) => pickBlind(page.app, take))],
+  [1, onTake('name', (page, id, take, world) => renameTake(page.app, id, take, world.newText()))],
+  [1, onTake('remove', (page, id, take) => removeTake(page.app, id, take))],
+  [3, onTake('choose', (page, id, take) => fixes.switchTake(page.app, id, take))],
+  [1, onTake('keep', (page, id, take) => fixes.keepTake(page.app, id, take))],
+  [1, onFix('nudge a seam', (page, { id }) => nudgeSeam(page.app, id, 'left', 'later'))],
+  [1, onFix('all automatic', (page, { id }) => resetJoin(page.app, id))],
   [2, onRecording('play', (page) => playback.togglePlay(page.app))],
   [1, onRecording('play selection', (page) => playback.playSelection(page.app))],
   [1, onRecording('loop', (page, world) => playback.setLoop(page.app, world.random() < 0.5))],
@@ -221,19 +254,12 @@ const table: readonly (readonly [weight: number, gesture: Gesture])[] = [
     3,
     onFix('adjust', (page, { id }, world) => {
       const change = world.pick(joins)
-      return adjustJoin(page.app, id, { label: 'Join adjusted', change: () => change, seam: null })
+      return adjustJoin(page.app, id, {
+        label: 'Join',
+        change: () => change,
+        seam: world.random() < 0.3 ? null : world.pick(['left', 'right'] as const),
+      })
     }),
-  ],
-  [
-    3,
-    onFix(
-      'choose',
-      (page, { id, takes }, world) => takes.length > 0 && fixes.switchTake(page.app, id, world.pick(takes)),
-    ),
-  ],
-  [
-    1,
-    onFix('keep', (page, { id, takes }, world) => takes.length > 0 && fixes.keepTake(page.app, id, world.pick(takes))),
   ],
 ]
 
