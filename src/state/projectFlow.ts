@@ -33,7 +33,6 @@ export function freshProject(given: GivenFile, layout: FileLayout, identity: Rec
     updatedAt: now,
     recording: { id, name: file.name, lastModified: file.lastModified, identity, frames, rate, channels, encoding },
     history: newHistory(newProject(id, frames)),
-    drafts: [],
     place: placeOf(given),
   }
 }

@@ -33,10 +33,10 @@ export function newerVersion(where: string, version: number, current: number): S
   )
 }
 
-/** To version 2, in which takes have names: none had one before. */
+/** To version 2, in which takes have names: none had one before. The list of drafts, which was never filled, is left out. */
 function namedTakes(data: unknown): unknown {
   new Field(data, '').get('version').oneOf([1])
-  const project = members(data)
+  const { drafts: _, ...project } = members(data)
   const history = members(project['history'])
   const fixes = listOf(history['fixes']).map(nameless)
   return { ...project, version: 2, history: { ...history, fixes } }

@@ -1,7 +1,7 @@
 import { ENCODINGS, type Encoding } from '../audio/format'
-import { type ProjectId, projectId, type RecordingId, recordingId, type TakeId, takeId } from '../base/ids'
+import { type ProjectId, projectId, type RecordingId, recordingId } from '../base/ids'
 import { type Frames, frames, type SampleRate, sampleRate } from '../base/units'
-import { type History, reachableTakes } from '../edit/history'
+import type { History } from '../edit/history'
 import { StorageError } from './errors'
 import { Field, ShapeError } from './field'
 import { type HistoryData, historyFromData, historyToData } from './historyData'
@@ -33,8 +33,6 @@ export interface ProjectContent {
   readonly updatedAt: number
   readonly recording: RecordingFacts
   readonly history: History
-  /** Takes that were shown but that no fix holds yet. They are kept as those of the history are. */
-  readonly drafts: readonly TakeId[]
 }
 
 /** Version 2 of a project as plain data, fit for JSON: what IndexedDB and a project file hold. */
@@ -55,15 +53,14 @@ export interface ProjectData {
     readonly encoding: Encoding
   }
   readonly history: HistoryData
-  readonly drafts: readonly string[]
 }
 
 /** The plain data of a project. Asserts that its history is of its recording. */
 export function projectToData(project: ProjectContent): ProjectData {
-  const { id, createdAt, updatedAt, recording, drafts } = project
+  const { id, createdAt, updatedAt, recording } = project
   const { identity, ...facts } = recording
   const history = historyToData(project.history)
-  return { version: 2, id, createdAt, updatedAt, recording: { ...facts, ...identity }, history, drafts }
+  return { version: 2, id, createdAt, updatedAt, recording: { ...facts, ...identity }, history }
 }
 
 /**
@@ -84,11 +81,6 @@ export function projectFromData(data: unknown, where: string): ProjectContent {
   }
 }
 
-/** Every take the project may still need: those of its whole history, and its drafts. */
-export function takesOf(project: ProjectContent): ReadonlySet<TakeId> {
-  return new Set([...reachableTakes(project.history), ...project.drafts])
-}
-
 function readProject(data: Field): ProjectContent {
   data.get('version').oneOf([currentVersion()])
   const recording = readFacts(data.get('recording'))
@@ -98,10 +90,6 @@ function readProject(data: Field): ProjectContent {
     updatedAt: data.get('updatedAt').number(),
     recording,
     history: historyFromData(data.get('history'), recording.id, recording.frames),
-    drafts: data
-      .get('drafts')
-      .list(10_000)
-      .map((take) => takeId(take.id())),
   }
 }
 

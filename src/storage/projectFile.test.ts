@@ -23,16 +23,18 @@ const audio = Array.from({ length: 3 }, (_, i) => {
 
 const emptyStores = () => ({ projects: openProjects(memoryRecords()), takes: openTakeStore(memoryFiles()) })
 
-/** A project with three takes: two of a fix that was undone, one draft. */
+/** A project with three takes: two of a fix that was removed, one of the fix there is. */
 async function example(takes: TakeStore): Promise<StoredProject> {
-  const [first, second, draft] = await Promise.all(audio.map((bytes) => takes.put(facts, bytes)))
+  const [first, second, last] = await Promise.all(audio.map((bytes) => takes.put(facts, bytes)))
   let project = addFix(project0, recordingRange(5, 9), 'x')
   const id = project.fixes[0]?.id
   for (const take of [first, second]) {
     if (take !== undefined && id !== undefined) project = addTake(project, id, take.id)
   }
-  const history = commit(commit(emptyHistory(), 'Add fix', project), 'Remove fix', project0)
-  return { ...storedProject('original', history), drafts: draft === undefined ? [] : [draft.id] }
+  let other = addFix(project0, recordingRange(20, 30), 'y')
+  const there = other.fixes[0]?.id
+  if (last !== undefined && there !== undefined) other = addTake(other, there, last.id)
+  return storedProject('original', commit(commit(emptyHistory(), 'Add fix', project), 'Another instead', other))
 }
 
 const file = (members: readonly ZipMember[]): Blob => new Blob([onArrayBuffer(zipStored(members, 1.7e12))])
@@ -66,7 +68,7 @@ describe('project file', () => {
     expect(await to.takes.list()).toEqual(await from.takes.list())
     for (const take of await to.takes.list())
       expect(await to.takes.audio(take.id)).toEqual(await from.takes.audio(take.id))
-    expect((await to.projects.load(imported.id)).drafts).toEqual(project.drafts)
+    expect((await to.projects.load(imported.id)).history).toEqual(project.history)
   })
 
   it('names its members so that any zip tool gives files that play', async () => {
@@ -82,7 +84,7 @@ describe('project file', () => {
   it('leaves out a take that storage has lost, and says so', async () => {
     const { takes } = emptyStores()
     const project = await example(takes)
-    const lost = project.drafts[0] ?? takeId('')
+    const lost = project.history.present.fixes[0]?.takes[0] ?? takeId('')
     await takes.remove([lost])
     const written = await writeProjectFile(project, takes)
     expect(written.absent).toEqual([lost])
@@ -179,10 +181,13 @@ describe('a project file from anywhere', () => {
 
   it('brings no take that its project does not need', async () => {
     const { manifest, takes } = await parts()
-    const project = { ...manifest.project, drafts: [] }
+    const { history } = manifest.project
+    const [removed, ...others] = history.fixes
+    const fixes = [{ ...removed, takes: [], names: [], chosen: null }, ...others]
+    const project = { ...manifest.project, history: { ...history, fixes } }
     const opened = await readProjectFile(
       file([{ name: 'manifest.json', bytes: json({ ...manifest, project }) }, ...takes]),
     )
-    expect(opened.takes).toHaveLength(2)
+    expect(opened.takes).toHaveLength(1)
   })
 })

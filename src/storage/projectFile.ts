@@ -1,12 +1,13 @@
 import { projectId, type TakeId } from '../base/ids'
 import { sizeWords } from '../base/sizeWords'
+import { reachableTakes } from '../edit/history'
 import { hex, onArrayBuffer, sha256 } from './bytes'
 import { StorageError } from './errors'
 import { Field, ShapeError } from './field'
 import { whileTakesStay } from './locks'
 import { newerVersion } from './migrations'
 import { newId } from './newId'
-import { type ProjectContent, projectFromData, projectToData, takesOf } from './projectData'
+import { type ProjectContent, projectFromData, projectToData } from './projectData'
 import type { ProjectStore, StoredProject } from './projects'
 import { readStoredTake, type StoredTake, type TakeStore } from './takes'
 import { listZip, readZip, type ZipListing, type ZipMember, zipStored } from './zip'
@@ -50,7 +51,7 @@ export async function writeProjectFile(
   const entries: object[] = []
   const absent: TakeId[] = []
   let total = 0
-  const needed = [...takesOf(project)]
+  const needed = [...reachableTakes(project.history)]
   for (const [at, id] of needed.entries()) {
     signal?.throwIfAborted()
     onProgress?.(at / needed.length)
@@ -84,7 +85,7 @@ export async function readProjectFile(file: Blob): Promise<OpenedProjectFile> {
     const manifest = readManifest(zip, listing)
     const project = projectFromData(manifest.get('project').value, 'This project file')
     const takes = await readTakes(zip, listing, manifest.get('takes'))
-    const needed = takesOf(project)
+    const needed = reachableTakes(project.history)
     const held = new Set(takes.map(({ take }) => take.id))
     return {
       project,

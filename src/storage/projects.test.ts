@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { projectId, takeId } from '../base/ids'
+import { projectId, type TakeId } from '../base/ids'
 import { mulberry32 } from '../base/random'
 import { recordingRange } from '../base/units'
 import { reachableTakes } from '../edit/history'
@@ -138,8 +138,8 @@ async function twoProjects() {
   const files = memoryFiles()
   const stores = { files, takes: openTakeStore(files), projects: openProjects(memoryRecords()) }
   const ids = await Promise.all(Array.from({ length: 6 }, () => put(stores.takes)))
-  const first = await stores.projects.save(withTakes('first', ids.slice(0, 2), ids.slice(2, 3)))
-  const second = await stores.projects.save(withTakes('second', ids.slice(2, 5), []))
+  const first = await stores.projects.save(withTakes('first', ids.slice(0, 3)))
+  const second = await stores.projects.save(withTakes('second', ids.slice(2, 5)))
   const left = async (): Promise<number[]> =>
     (await stores.takes.list()).map((take) => ids.indexOf(take.id)).sort((a, b) => a - b)
   return { stores, first, second, left }
@@ -154,21 +154,17 @@ const put = async (takes: TakeStore) =>
   ).id
 
 /** A project whose undo history holds `takes`, though no fix does any more. */
-function withTakes(
-  id: string,
-  takes: readonly ReturnType<typeof takeId>[],
-  drafts: StoredProject['drafts'],
-): StoredProject {
+function withTakes(id: string, takes: readonly TakeId[]): StoredProject {
   const added = addFix(project0, recordingRange(10, 20), 'x')
   const [fix] = added.fixes
   const held = fix === undefined ? added : { ...added, fixes: [{ ...fix, takes }] }
-  return { ...storedProject(id, { ...emptyHistory(), past: [{ label: 'Remove', project: held }] }), drafts }
+  return storedProject(id, { ...emptyHistory(), past: [{ label: 'Remove', project: held }] })
 }
 
 const day = 24 * 60 * 60 * 1000
 
 describe('garbage', () => {
-  it('collects only what no history and no draft reaches, and only after a day', async () => {
+  it('collects only what no history reaches, and only after a day', async () => {
     const { stores, left } = await twoProjects()
     expect(await collectGarbage(stores)).toEqual({ takes: [], recordings: [] })
     expect(await left()).toEqual([0, 1, 2, 3, 4, 5])

@@ -1,9 +1,10 @@
 import { type ProjectId, projectId, type TakeId } from '../base/ids'
 import type { Frames, SampleRate } from '../base/units'
+import { reachableTakes } from '../edit/history'
 import { StorageError } from './errors'
 import { type RecordingIdentity, sameIdentity } from './identity'
 import { type RecordingPlace, readPlace } from './place'
-import { type ProjectContent, projectFromData, projectToData, takesOf } from './projectData'
+import { type ProjectContent, projectFromData, projectToData } from './projectData'
 import type { ProjectRecord, Records } from './records'
 import { readView, type ViewState } from './viewState'
 
@@ -160,7 +161,7 @@ async function needs(load: () => Promise<StoredProject[]>): Promise<Reachable | 
   try {
     const projects = await load()
     return {
-      takes: new Set(projects.flatMap((project) => [...takesOf(project)])),
+      takes: new Set(projects.flatMap((project) => [...reachableTakes(project.history)])),
       recordings: new Set(projects.flatMap(({ place }) => (place.kind === 'opfs' ? [place.path] : []))),
     }
   } catch (error) {

@@ -88,7 +88,6 @@ export function storedProject(id: string, history: History = emptyHistory()): St
       encoding: 's24',
     },
     history,
-    drafts: [],
     place: { kind: 'absent' },
   }
 }
