@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -116,8 +117,9 @@ function changeBuild(folder: string): void {
     const after = before.replace(from, to)
     expect(after).not.toBe(before)
     writeFileSync(file, after)
+    return createHash('sha256').update(after).digest('hex').slice(0, 24)
   }
-  change('index.html', '<title>Pickup</title>', '<title>Pickup 2</title>')
+  const page = change('index.html', '<title>Pickup</title>', '<title>Pickup 2</title>')
   change('sw.js', /version:`[^`]+`|"version":"[^"]+"/, '"version":"another"')
-  change('sw.js', /"\/":"[^"]+"/, '"/":"another"')
+  change('sw.js', /"\/":"[^"]+"/, `"/":"${page}"`)
 }

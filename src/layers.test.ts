@@ -47,7 +47,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   offline: { may: [] },
   proxy: {
-    may: ['base', 'audio', 'infill/contract', 'package.json'],
+    may: ['base', 'audio', 'infill/contract', 'offline/digest', 'package.json'],
     typesOf: ['offline'],
     packages: [
       'node:',

@@ -1,9 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { digestOf } from './digest'
 import { type BuildFiles, Precache, withFreshNonce } from './precache'
 
 const { origin } = location
-const first: BuildFiles = { version: 'one', digests: { '/': 'p1', '/assets/a-1.js': 'a1', '/sample.wav': 's' } }
-const second: BuildFiles = { version: 'two', digests: { '/': 'p2', '/assets/b-2.js': 'b2', '/sample.wav': 's' } }
+/** A build whose files hold the words that `words` gives for their paths. */
+async function build(version: string, words: Readonly<Record<string, string>>): Promise<BuildFiles> {
+  const listed = Object.entries(words).map(async ([path, text]) => [path, await digestOf(text)] as const)
+  return { version, digests: Object.fromEntries(await Promise.all(listed)) }
+}
+
+const sample = { '/sample.wav': 'one /sample.wav' }
+const first = await build('one', { '/': 'one /', '/assets/a-1.js': 'one /assets/a-1.js', ...sample })
+const second = await build('two', { '/': 'two /', '/assets/b-2.js': 'two /assets/b-2.js', ...sample })
+const firstServer = () => server((path) => `one ${path}`)
+const secondServer = () => server((path) => (path === '/sample.wav' ? 'one /sample.wav' : `two ${path}`))
 
 /** A server that answers each path with its words, and notes what it was asked for. */
 function server(words: (path: string) => Response | string) {
@@ -27,7 +37,7 @@ describe('Precache', () => {
   })
 
   it('answers with each file of its build', async () => {
-    const { asked, fetchFile } = server((path) => `one ${path}`)
+    const { asked, fetchFile } = firstServer()
     const precache = new Precache(first, caches, fetchFile)
     await precache.fill(origin)
     expect(asked.sort()).toEqual(['/', '/assets/a-1.js', '/sample.wav'])
@@ -42,8 +52,8 @@ describe('Precache', () => {
   })
 
   it('fetches only what the build before did not have, and keeps that for pages that are still open', async () => {
-    await new Precache(first, caches, server((path) => `one ${path}`).fetchFile).fill(origin)
-    const { asked, fetchFile } = server((path) => `two ${path}`)
+    await new Precache(first, caches, firstServer().fetchFile).fill(origin)
+    const { asked, fetchFile } = secondServer()
     const precache = new Precache(second, caches, fetchFile)
     await precache.fill(origin)
     expect(asked.sort()).toEqual(['/', '/assets/b-2.js'])
@@ -59,8 +69,8 @@ describe('Precache', () => {
 
   it('removes nothing while another build is awaited, and never what is not its own', async () => {
     await caches.open('of somebody else')
-    await new Precache(second, caches, server(() => 'two').fetchFile).fill(origin)
-    const precache = new Precache(first, caches, server(() => 'one').fetchFile)
+    await new Precache(second, caches, secondServer().fetchFile).fill(origin)
+    const precache = new Precache(first, caches, firstServer().fetchFile)
     await precache.fill(origin)
     await precache.dropOthers(() => true)
     expect((await ours()).sort()).toEqual(['pickup one', 'pickup two'])
@@ -73,10 +83,31 @@ describe('Precache', () => {
     const login = new Response('log in')
     Object.defineProperty(login, 'redirected', { value: true })
     for (const refusal of [new Response('', { status: 404 }), login]) {
-      const { fetchFile } = server((path) => (path === '/sample.wav' ? refusal : 'ok'))
+      const { fetchFile } = server((path) => (path === '/sample.wav' ? refusal : `one ${path}`))
       await expect(new Precache(first, caches, fetchFile).fill(origin)).rejects.toThrow('/sample.wav')
       expect(await ours()).toEqual([])
     }
+  })
+
+  it('keeps nothing while the server answers with a page or a file of another build', async () => {
+    for (const stale of ['/', '/sample.wav']) {
+      const { fetchFile } = server((path) => (path === stale ? `two ${path}` : `one ${path}`))
+      await expect(new Precache(first, caches, fetchFile).fill(origin)).rejects.toThrow('another build')
+      expect(await ours()).toEqual([])
+    }
+  })
+
+  it('knows the page with the nonce of any answer in it, and takes it anew with each build, for its headers', async () => {
+    const html = '<head></head><p>page</p>'
+    const page = (nonce: string) =>
+      new Response(`<head><meta property="csp-nonce" nonce="${nonce}"></head><p>page</p>`, { headers: { nonce } })
+    const headerOf = async (precache: Precache) => (await precache.file(origin, '/'))?.headers.get('nonce')
+    const one = new Precache(await build('one', { '/': html }), caches, server(() => page('a+/=')).fetchFile)
+    await one.fill(origin)
+    const two = new Precache(await build('two', { '/': html }), caches, server(() => page('b')).fetchFile)
+    await two.fill(origin)
+    expect(await headerOf(one)).toBe('a+/=')
+    expect(await headerOf(two)).toBe('b')
   })
 })
 

@@ -1,8 +1,10 @@
+import { digestOf } from './digest'
+
 /** The files of one build of the page: what a visit to each path must be answered with. */
 export interface BuildFiles {
-  /** Differs for each build whose files differ. */
+  /** Differs for each build whose files, or the headers of whose page, differ. */
   readonly version: string
-  /** A digest of each file by its path; `/` is the page itself. */
+  /** `digestOf` each file by its path; `/` is the page itself, as it is before the server puts its nonce in. */
   readonly digests: Readonly<Record<string, string>>
 }
 
@@ -26,8 +28,8 @@ export class Precache {
   }
 
   /**
-   * Fetches every file; those that a build before had too are taken from there. Rejects when one cannot be had, and then
-   * nothing of this build is kept.
+   * Fetches every file; those that a build before had too are taken from there, all but the page, whose headers count as well.
+   * Rejects when one cannot be had, or is of another build, and then nothing of this build is kept.
    */
   async fill(origin: string): Promise<void> {
     const cache = await this.caches.open(this.name)
@@ -35,8 +37,8 @@ export class Precache {
     const fetchSome = async (): Promise<void> => {
       for (let path = missing.pop(); path !== undefined; path = missing.pop()) {
         const key = this.keyOf(path)
-        const had = await this.caches.match(origin + key)
-        await cache.put(origin + key, had ?? (await this.fetched(origin + path)))
+        const had = path === '/' ? undefined : await this.caches.match(origin + key)
+        await cache.put(origin + key, had ?? (await this.fetched(origin, path)))
       }
     }
     try {
@@ -49,7 +51,8 @@ export class Precache {
 
   /** The file of this path: of this build, else of one before it whose page may still be open. Undefined where none has it. */
   async file(origin: string, path: string): Promise<Response | undefined> {
-    const own = path in this.files.digests ? await this.caches.match(origin + this.keyOf(path)) : undefined
+    const ownKey = path in this.files.digests ? origin + this.keyOf(path) : null
+    const own = ownKey === null ? undefined : await this.caches.match(ownKey, { cacheName: this.name })
     return own ?? this.caches.match(origin + path, { ignoreSearch: true })
   }
 
@@ -70,12 +73,24 @@ export class Precache {
     return `${path}?${this.files.digests[path]}`
   }
 
-  private async fetched(address: string): Promise<Response> {
+  private async fetched(origin: string, path: string): Promise<Response> {
+    const address = origin + path
     const response = await this.fetchFile(new Request(address, { cache: 'no-cache', credentials: 'same-origin' }))
     // Led elsewhere is led to the login: that is not the file.
     if (!response.ok || response.redirected) throw new Error(`${address} could not be fetched (${response.status})`)
+    // While another build takes this one's place, the server may answer with files of either.
+    const digest = await digestOf(await contentOf(response.clone(), path))
+    if (digest !== this.files.digests[path]) throw new Error(`${address} is of another build`)
     return response
   }
+}
+
+/** The nonce that the server puts into the page, and what it stands in. */
+const nonceTag = /<meta property="csp-nonce" nonce="([^"]+)">/
+
+/** A file as the build made it. */
+async function contentOf(response: Response, path: string): Promise<string | Uint8Array> {
+  return path === '/' ? (await response.text()).replace(nonceTag, '') : new Uint8Array(await response.arrayBuffer())
 }
 
 /**
@@ -85,7 +100,7 @@ export class Precache {
 export async function withFreshNonce(page: Response, fresh: () => string): Promise<Response> {
   const html = await page.text()
   const headers = new Headers(page.headers)
-  const [, old] = /<meta property="csp-nonce" nonce="([^"]+)">/.exec(html) ?? []
+  const [, old] = nonceTag.exec(html) ?? []
   const policy = headers.get('content-security-policy')
   if (old === undefined || policy === null) return new Response(html, { headers })
   const nonce = fresh()

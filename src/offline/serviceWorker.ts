@@ -25,7 +25,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin: from, pathname } = new URL(request.url)
   if (request.method !== 'GET' || from !== origin || !precache.mayHave(pathname)) return
-  event.respondWith(request.mode === 'navigate' ? page(request) : file(request, pathname))
+  event.respondWith(request.mode === 'navigate' && pathname === '/' ? page(request) : file(request, pathname))
 })
 
 async function begin(): Promise<void> {

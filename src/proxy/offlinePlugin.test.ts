@@ -8,19 +8,21 @@ const files = [
 ] as const
 
 describe('filesOf', () => {
-  it('lists what the page needs, the page itself as the root', () => {
-    const { digests } = filesOf([...files, ['licenses/x.txt', 'MIT'], ['assets/a-1.js.map', '{}']])
+  it('lists what the page needs, the page itself as the root', async () => {
+    const { digests } = await filesOf([...files, ['licenses/x.txt', 'MIT'], ['assets/a-1.js.map', '{}']])
     expect(Object.keys(digests)).toEqual(['/', '/assets/a-1.js', '/assets/b-2.js'])
   })
 
-  it('gives the same version for the same files in any order, and another for any change', () => {
-    const { version, digests } = filesOf(files)
-    expect(filesOf([...files].reverse())).toEqual({ version, digests })
-    expect(filesOf([...files, ['licenses/x.txt', 'MIT']]).version).toBe(version)
+  it('gives the same version for the same files in any order, and another for any change', async () => {
+    const { version, digests } = await filesOf(files)
+    const versionOf = async (...given: Parameters<typeof filesOf>) => (await filesOf(...given)).version
+    expect(await filesOf([...files].reverse())).toEqual({ version, digests })
+    expect(await versionOf([...files, ['licenses/x.txt', 'MIT']])).toBe(version)
     for (const [name] of files) {
-      const changed = filesOf(files.map(([other, content]) => [other, other === name ? 'other' : content] as const))
-      expect(changed.version).not.toBe(version)
+      const changed = files.map(([other, content]) => [other, other === name ? 'other' : content] as const)
+      expect(await versionOf(changed)).not.toBe(version)
     }
-    expect(filesOf(files.slice(1)).version).not.toBe(version)
+    expect(await versionOf(files.slice(1))).not.toBe(version)
+    expect(await versionOf(files, { 'content-security-policy': "default-src 'none'" })).not.toBe(version)
   })
 })
