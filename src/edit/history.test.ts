@@ -17,7 +17,7 @@ import {
   undo,
   undoLabel,
 } from './history'
-import { addTake, applyFix, changeJoin, checkProject, removeFix, setEnabled, soundsSame } from './project'
+import { addTake, applyFix, changeJoin, checkProject, nameTake, removeFix, setEnabled, soundsSame } from './project'
 
 describe('history, against a list of states', () => {
   it('goes back and forth over the very same objects (T5)', () => {
@@ -78,6 +78,11 @@ describe('history', () => {
     expect(back.present).toBe(fixed)
     expect(undoLabel(back)).toBe('Add')
     expect(() => amend(newHistory(project), fixed)).toThrow('gesture')
+    const take = takeId('one')
+    const taken = addTake(fixed, fix.id, take)
+    const softer = commit(newHistory(taken), 'Level', changeJoin(taken, fix.id, { gainDb: 1 }))
+    const named = nameTake(taken, fix.id, take, 'softer')
+    expect(amend(softer, named).present).toBe(named)
   })
 
   it('forgets what could be redone once something else is done', () => {

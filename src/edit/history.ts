@@ -39,7 +39,7 @@ export function commit(history: History, label: string, project: Project): Histo
  */
 export function amend(history: History, project: Project): History {
   const before = must(history.past.at(-1), 'the gesture that goes on')
-  const undone = JSON.stringify(before.project) === JSON.stringify(project)
+  const undone = textOf(before.project) === textOf(project)
   if (undone) return { past: history.past.slice(0, -1), present: before.project, future: [] }
   return sameProject(history.present, project) ? history : { past: history.past, present: project, future: [] }
 }
@@ -120,6 +120,10 @@ export function reachableTakes(history: History): ReadonlySet<TakeId> {
   }
   return takes
 }
+
+/** All that a project says, the names of takes as well. */
+const textOf = (project: Project): string =>
+  JSON.stringify(project, (_key, value: unknown) => (value instanceof Map ? [...value] : value))
 
 function sameProject(a: Project, b: Project): boolean {
   if (a === b) return true
