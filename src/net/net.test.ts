@@ -157,6 +157,24 @@ test('a cancelled request rejects with AbortError and is no failure', async () =
   await expect(requestInfill(fields, stop.signal)).rejects.toMatchObject({ name: 'AbortError' })
 })
 
+test('an answer with a status that allows no body is empty, not awaited for ever', async () => {
+  class NoContent extends EventTarget {
+    readonly status = 204
+    readonly statusText = ''
+    readonly response = new ArrayBuffer(0)
+    readonly upload = new EventTarget()
+    open() {}
+    setRequestHeader() {}
+    getAllResponseHeaders = () => ''
+    send() {
+      for (const type of ['load', 'loadend']) this.dispatchEvent(new Event(type))
+    }
+  }
+  vi.stubGlobal('XMLHttpRequest', NoContent)
+  const asked = requestInfill(fields, signal(), { onSent: () => undefined })
+  await expect(asked).rejects.toMatchObject({ code: 'empty-answer' })
+})
+
 test('a request that takes too long says that it may still be billed', async () => {
   vi.stubGlobal('fetch', (_: string, init: RequestInit) => Promise.reject(init.signal?.reason))
   const timeout = vi

@@ -24,7 +24,7 @@ export function sendForm({ path, body, headers, signal, onSent }: SentForm): Pro
     request.responseType = 'arraybuffer'
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.addEventListener('load', onSent)
-    request.addEventListener('load', () => answer(request.response instanceof ArrayBuffer ? request.response : null))
+    request.addEventListener('load', () => answer(contentOf(request)))
     request.addEventListener('error', () => {
       if (request.status === 0) reject(new TypeError('no answer'))
       else answer(brokenBody())
@@ -43,6 +43,11 @@ function headersOf(request: XMLHttpRequest): Headers {
     if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim())
   }
   return headers
+}
+
+/** The body of an answer, or null for none: some statuses allow not even an empty one. */
+function contentOf({ response }: XMLHttpRequest): ArrayBuffer | null {
+  return response instanceof ArrayBuffer && response.byteLength > 0 ? response : null
 }
 
 const brokenBody = (): ReadableStream =>
