@@ -32,7 +32,7 @@ async function main(teardown) {
   if (status !== 0) throw new Error('Pickup could not be built.')
   const folder = mkdtempSync(join(tmpdir(), 'pickup-page-'))
   teardown.add(() => rmSync(folder, { recursive: true, force: true }))
-  const [recording] = makeRecordings(folder, [minutes])
+  const [recording] = makeRecordings(folder, [minutes], ['mono'])
   const addresses = { pickup: await startPickup(teardown), pages: await servePages(teardown) }
   const figures = await measurePage({ teardown, executablePath: await findBrowser(), folder, ...addresses }, recording)
   const rows = lines.map(([name, key, write, most]) => {
