@@ -32,7 +32,7 @@ export async function removeFreed({ takes, files }: Omit<Stores, 'projects'>, fr
  * have been like that for a day. Removes nothing while a project cannot be read. Gives what it removed.
  */
 export function collectGarbage(stores: Stores, now: number = Date.now()): Promise<Freed> {
-  return whileTakesStay('exclusive', () => collectNow(stores, now))
+  return whileTakesStay(() => collectNow(stores, now))
 }
 
 async function collectNow(stores: Stores, now: number): Promise<Freed> {
@@ -55,5 +55,5 @@ async function collectNow(stores: Stores, now: number): Promise<Freed> {
 
 /** Forgets a project and frees what only it needed. */
 export async function removeProject(stores: Stores, id: ProjectId): Promise<void> {
-  await whileTakesStay('exclusive', async () => removeFreed(stores, await stores.projects.remove(id)))
+  await whileTakesStay(async () => removeFreed(stores, await stores.projects.remove(id)))
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { projectId } from '../base/ids'
 import { claimProject, type ForeignProject, type OwnedProject, whileTakesStay } from './locks'
 
@@ -71,15 +71,24 @@ describe('project locks', () => {
 })
 
 describe('whileTakesStay', () => {
-  it('keeps removal apart from bringing', async () => {
+  it('lets one at a time bring or remove takes, so that none removes what another has just found', async () => {
     const order: string[] = []
-    const run = (mode: LockMode, name: string): Promise<void> =>
-      whileTakesStay(mode, async () => {
-        order.push(`${name} starts`)
-        await new Promise((resolve) => setTimeout(resolve, 20))
-        order.push(`${name} ends`)
+    let end = nobody
+    const first = whileTakesStay(async () => {
+      await new Promise<void>((resolve) => {
+        end = resolve
+        order.push('first starts')
       })
-    await Promise.all([run('shared', 'bring'), run('exclusive', 'remove')])
-    expect(order).toEqual(['bring starts', 'bring ends', 'remove starts', 'remove ends'])
+      order.push('first ends')
+    })
+    await vi.waitFor(() => expect(order).toEqual(['first starts']))
+    const second = whileTakesStay(async () => order.push('second'))
+    const stop = new AbortController()
+    const third = whileTakesStay(async () => order.push('third'), stop.signal)
+    stop.abort(new Error('given up'))
+    await expect(third).rejects.toThrow('given up')
+    end()
+    await Promise.all([first, second])
+    expect(order).toEqual(['first starts', 'first ends', 'second'])
   })
 })

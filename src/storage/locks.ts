@@ -96,10 +96,10 @@ function hold(id: ProjectId, letGo: () => void, onLost: () => Promise<void> | vo
 }
 
 /**
- * Runs `work` while nobody removes takes (`shared`, for what brings takes that no saved project holds yet), or while
- * nobody brings any (`exclusive`, for what removes them).
+ * Runs `work` while no other tab removes takes, or brings any that no saved project holds yet. Rejects with the reason of
+ * `signal` when that aborts before it is this one's turn.
  */
-export async function whileTakesStay<Value>(mode: LockMode, work: () => Promise<Value>): Promise<Value> {
+export async function whileTakesStay<Value>(work: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
   if (!hasLocks()) return work()
-  return navigator.locks.request('pickup takes', { mode }, work)
+  return navigator.locks.request('pickup takes', signal ? { signal } : {}, work)
 }

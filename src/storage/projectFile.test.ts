@@ -103,6 +103,20 @@ describe('project file', () => {
     expect(await to.takes.list()).toEqual([])
     expect(await to.projects.list()).toEqual([])
   })
+
+  it('is given up in the middle with nothing left behind but what was there before', async () => {
+    const { takes } = emptyStores()
+    const { blob } = await writeProjectFile(await example(takes), takes)
+    const opened = await readProjectFile(blob)
+    const to = emptyStores()
+    const [there] = opened.takes
+    if (there) await to.takes.restore(there.take, there.audio())
+    const stop = new AbortController()
+    const onProgress = (share: number) => share > 0.5 && stop.abort(new Error('given up'))
+    await expect(importProject(opened, to, { signal: stop.signal, onProgress })).rejects.toThrow('given up')
+    expect((await to.takes.list()).map(({ id }) => id)).toEqual([there?.take.id])
+    expect(await to.projects.list()).toEqual([])
+  })
 })
 
 /** How reading a file of these members ends: `accepted` or the code of the error. */

@@ -107,7 +107,7 @@ export async function importProject(
   { projects, takes }: { readonly projects: ProjectStore; readonly takes: TakeStore },
   { signal, onProgress }: ProjectFileOptions = {},
 ): Promise<StoredProject> {
-  return whileTakesStay('shared', async () => {
+  const bring = async (): Promise<StoredProject> => {
     const brought: TakeId[] = []
     try {
       for (const [at, { take, audio }] of opened.takes.entries()) {
@@ -121,7 +121,8 @@ export async function importProject(
       await takes.remove(brought)
       throw error
     }
-  })
+  }
+  return whileTakesStay(bring, signal)
 }
 
 function list(zip: Uint8Array): ZipListing {
