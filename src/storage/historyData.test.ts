@@ -48,6 +48,27 @@ describe('historyData', () => {
     expect(data.states.every(({ drop, add }) => drop + add.length <= 1)).toBe(true)
   })
 
+  it('reads each setting of a join under the name it is kept by', () => {
+    const join = {
+      gainDb: -3.5,
+      level: 'around',
+      fadeMs: 20,
+      leftNudgeMs: 1.5,
+      rightNudgeMs: -5,
+      trim: false,
+      leadMs: null,
+      tailMs: 80,
+      spread: false,
+      toneMatch: true,
+      roomTone: false,
+      length: 'hold',
+    }
+    const data = historyToData(commit(emptyHistory(), 'add', addFix(project0, recordingRange(10, 20), 'x')))
+    const kept = { ...data, fixes: data.fixes.map((fix) => ({ ...fix, join })) }
+    const history = historyFromData(new Field(kept, 'history'), project0.recording, project0.frames)
+    expect(history.present.fixes[0]?.join).toEqual({ ...join, leadMs: 'auto' })
+  })
+
   const good = historyToData(randomHistory(mulberry32(8), 10))
   const read = (change: object) => () =>
     historyFromData(new Field({ ...good, ...change }, 'history'), project0.recording, project0.frames)
