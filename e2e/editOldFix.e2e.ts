@@ -28,6 +28,17 @@ test('the text of an old fix is edited and generated again, as another take of i
     await expect(editor.fixes.nth(0)).toHaveAttribute('aria-current', 'true')
   })
 
+  await test.step('brought into view where the waveform is zoomed in', async () => {
+    const handle = page.getByRole('slider', { name: 'Start handle' })
+    await editor.button('Edit fix 2').click()
+    await editor.button('Fit selection').click()
+    await expect(handle).toBeInViewport()
+    await editor.button('Edit fix 1').click()
+    await expect(editor.text).toHaveValue(correction)
+    await expect(handle).toBeInViewport()
+    await editor.button('Fit recording').click()
+  })
+
   await test.step('generated again', async () => {
     await editor.say(anew, 2)
     await expect(editor.fixes).toHaveCount(2)

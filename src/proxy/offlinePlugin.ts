@@ -46,9 +46,7 @@ export async function filesOf(
 ): Promise<BuildFiles> {
   const needed = files.filter(([name]) => !leftOut.test(name))
   const listed = await Promise.all(
-    needed.map(
-      async ([name, content]) => [name === 'index.html' ? '/' : `/${name}`, await digestOf(content)] as const,
-    ),
+    needed.map(async ([name, content]) => [name === 'index.html' ? '/' : `/${name}`, await digestOf(content)] as const),
   )
   const digests = Object.fromEntries(listed.sort(([a], [b]) => (a < b ? -1 : 1)))
   return { version: await digestOf(JSON.stringify([digests, headers])), digests }

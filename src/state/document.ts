@@ -236,6 +236,8 @@ export interface AppState {
   readonly takesAtOnce: number
   /** Whether the first steps are shown. */
   readonly firstSteps: boolean
+  /** What the waveform should bring into view, each time another object; null until something was gone to. */
+  readonly goneTo: TimelineRange | null
   /** Grows each time the text box should have the focus. */
   readonly focusText: number
   readonly looks: WaveformLooks

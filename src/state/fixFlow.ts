@@ -160,12 +160,12 @@ export function fixAtHand(app: App): Fix | null {
 }
 
 /** Goes to the first fix that starts after the playhead, or round to the first of all. */
-export const nextFix = (app: App): void => goToFix(app, 1)
+export const nextFix = (app: App): void => goBeside(app, 1)
 
 /** Goes to the last fix that starts before the playhead, or round to the last of all. */
-export const previousFix = (app: App): void => goToFix(app, -1)
+export const previousFix = (app: App): void => goBeside(app, -1)
 
-function goToFix(app: App, by: 1 | -1): void {
+function goBeside(app: App, by: 1 | -1): void {
   const document = app.store.document()
   if (!document) return
   const { fixes } = document.history.present
@@ -174,8 +174,16 @@ function goToFix(app: App, by: 1 | -1): void {
   const from = (fix: Fix) => startOf(document, fix)
   const beside = by > 0 ? fixes.find((fix) => from(fix) > position) : fixes.findLast((fix) => from(fix) < position)
   const fix = (current >= 0 ? fixes[current + by] : beside) ?? (by > 0 ? fixes[0] : fixes.at(-1))
-  if (fix) editFix(app, fix.id)
+  if (fix) goToFix(app, fix.id)
   else app.store.tell('There are no fixes yet.')
+}
+
+/** Shows a fix in the panel, marks it on the waveform, and brings it into view there. */
+export function goToFix(app: App, id: FixId): void {
+  editFix(app, id)
+  const document = app.store.document()
+  const fix = document && findFix(document.history.present, id)
+  if (document && fix) app.store.patch({ goneTo: { ...fixSpan(document.history.present, document.timeline, fix) } })
 }
 
 /** Where a fix starts on the edited timeline, in frames: the clock that the ruler shows. */

@@ -37,6 +37,7 @@ const empty: AppState = {
   autoplay: true,
   takesAtOnce: 1,
   firstSteps: true,
+  goneTo: null,
   focusText: 0,
   looks: { follow: true, amplitude: 1, spectrum: false },
   goToShown: false,

@@ -1,5 +1,5 @@
 import { Scope } from '../base/scope'
-import { frames, recordingFrame, timelineRange } from '../base/units'
+import { frames, recordingFrame, type TimelineRange, timelineRange } from '../base/units'
 import { fixSpan, toTimeline } from '../edit/positions'
 import { phraseAround, sentenceAround } from '../infill/phrase'
 import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
@@ -132,6 +132,16 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
     })
   }
   if (previous?.transport.original !== original) view.setOriginal(original)
+  const { goneTo } = app.store.get()
+  if (previous && goneTo && previous.goneTo !== goneTo) bringIntoView(view, goneTo)
+}
+
+/** Scrolls to a span that is not all on screen; one that is too long for the screen, to its start. */
+function bringIntoView(view: WaveformView, { start, end }: TimelineRange): void {
+  const shown = view.view()
+  if (shown.start <= start && end <= shown.end) return
+  if (end - start < shown.end - shown.start) view.scrollTo((start + end) / 2)
+  else view.scrollTo(start, 'left')
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Play, Trash2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { Fix } from '../edit/fix'
-import { dropFix, editFix, enableFix, playFix, startOf } from '../state/fixFlow'
+import { dropFix, enableFix, goToFix, playFix, startOf } from '../state/fixFlow'
 import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { ReportWord } from './ReportWord'
@@ -54,7 +54,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
           className="min-h-6 cursor-pointer truncate text-left hover:underline"
           aria-label={`Edit fix ${number}`}
           title="Go to this fix and edit it"
-          onClick={() => editFix(app, fix.id)}
+          onClick={() => goToFix(app, fix.id)}
         >
           <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
           {fix.chosen === null ? <em>{isSilence(fix) ? 'room silence' : 'removed'}</em> : `“${fix.text}”`}
