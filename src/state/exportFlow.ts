@@ -8,7 +8,6 @@ import { isAbort, PickupError } from '../base/errors'
 import { mulberry32 } from '../base/random'
 import { rangeLength } from '../base/units'
 import { type ExportPart, exportPlan } from '../edit/exportPlan'
-import type { MetadataReport } from '../edit/metadataPlan'
 import type { Project } from '../edit/project'
 import { repairSamples } from '../edit/repair'
 import { newId } from '../storage/newId'
@@ -19,6 +18,7 @@ import { type ExportTarget, MP3_BIT_RATES } from '../workers/encodeTypes'
 import type { App } from './app'
 import type { OpenDocument } from './document'
 import { exportName } from './exportName'
+import { type Carried, exportNotes } from './exportNotes'
 import type { Workspace } from './workspace'
 
 /** What to export as: the recording's own format, or another. */
@@ -66,9 +66,10 @@ export async function exportRecording(app: App, choice: ExportChoice): Promise<v
     const document = must(store.document(), 'no recording is open')
     const { present } = document.history
     const composed = await composeExport(workspace, document, stop)
+    const notes = await exportNotes(workspace, present, choice, composed)
     const saved = await saveIn(app, composed.blob, choice, { target, signal: stop })
     if (current()) store.edit(({ history }) => ({ exported: history.present === present }))
-    store.tell(`Exported ${saved}.${leftOut(workspace, present)}${metadataNote(composed.metadata)}`)
+    store.tell(`Exported ${saved}.${notes}`)
   } catch (error) {
     if (isAbort(error)) store.tell('Export cancelled. Nothing was written.')
     else store.fail(error)
@@ -138,7 +139,7 @@ async function composeExport(
   workspace: Workspace,
   document: OpenDocument,
   signal: AbortSignal,
-): Promise<{ readonly blob: Blob; readonly metadata: MetadataReport }> {
+): Promise<Carried & { readonly blob: Blob }> {
   const { layout, source } = workspace
   if (isFloat(layout.format.encoding)) await workspace.analysed
   signal.throwIfAborted()
@@ -146,25 +147,7 @@ async function composeExport(
   const plan = exportPlan(layout, document.timeline, workspace.nonFinite, markers)
   const parts: BlobPart[] = []
   for (const part of plan.parts) parts.push(await bytesOf(workspace, document.history.present, part))
-  return { blob: new Blob(parts, { type: fileType(layout.container).type }), metadata: plan.metadata }
-}
-
-/** What became of markers and measurements in the file, when that is worth telling. */
-function metadataNote({ moved, atSeam, unread, dropped }: MetadataReport): string {
-  const notes = [
-    moved > 0 && `${moved} markers moved along.`,
-    atSeam.length > 0 && `${atSeam.length} that stood inside a fix now stand at its seam.`,
-    unread.length > 0 && `Positions in ${unread.join(', ')} could not be read and stay as they were.`,
-    dropped.length > 0 && `${dropped.join(', ')} measured the samples as they were and was left out.`,
-  ].filter((note) => note !== false)
-  return notes.length === 0 ? '' : ` ${notes.join(' ')}`
-}
-
-/** What is to be said of fixes that are on and could not be rendered. */
-function leftOut(workspace: Workspace, project: Project): string {
-  const count = project.fixes.filter((fix) => fix.enabled && !workspace.insertOf(fix)).length
-  if (count === 0) return ''
-  return ` ${count === 1 ? 'One fix is' : `${count} fixes are`} not in it: the take is lost, so the original stayed there.`
+  return { blob: new Blob(parts, { type: fileType(layout.container).type }), metadata: plan.metadata, markers }
 }
 
 async function bytesOf(workspace: Workspace, project: Project, part: ExportPart): Promise<BlobPart> {

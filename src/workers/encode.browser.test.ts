@@ -1,3 +1,4 @@
+import { ALL_FORMATS, BlobSource, Input } from 'mediabunny'
 import { afterEach, describe, expect, it } from 'vitest'
 import { decodeFrames } from '../audio/codec'
 import type { Encoding } from '../audio/format'
@@ -8,6 +9,7 @@ import { memorySource } from '../audio/source'
 import { must } from '../base/assert'
 import { mulberry32 } from '../base/random'
 import { sampleRate } from '../base/units'
+import { ascii, chunk, joinBytes, riff } from '../testing/wav'
 import { decodeRecording } from './decode'
 import { encodeExport } from './encode'
 import type { Encoded, ExportTarget } from './encodeTypes'
@@ -80,6 +82,21 @@ async function heard(file: File): Promise<Sound> {
 }
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
+
+describe('tags', () => {
+  const tags = joinBytes(ascii('INFO'), chunk('INAM', ascii('Episode 12\0')), chunk('ICMT', ascii('take 2\0')))
+  const tagged = (): Uint8Array => {
+    const wav = wavFile(sound(48_000, 1, 60_000), 's16', null)
+    return riff([wav.subarray(12), chunk('LIST', tags)])
+  }
+
+  it.each([{ format: 'flac' }, { format: 'mp3', bitRate: 128_000 }] as const)('go along to $format', async (target) => {
+    const { file } = await encoded(tagged(), target)
+    const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) })
+    expect(await input.getMetadataTags()).toMatchObject({ title: 'Episode 12', comment: 'take 2' })
+    expect((await heard(file)).channels[0]?.length).toBe(60_000)
+  })
+})
 
 describe('FLAC', () => {
   const kinds: readonly (readonly [Encoding, number, number, number])[] = [

@@ -1,9 +1,10 @@
-import type { AudioCodec, AudioSampleSource, Output } from 'mediabunny'
+import type { AudioCodec, AudioSampleSource, MetadataTags, Output } from 'mediabunny'
 import { decodeFrames } from '../audio/codec'
 import type { AudioFormat } from '../audio/format'
 import { type FileLayout, readLayout } from '../audio/layout'
 import { longWavHeader, newFormat } from '../audio/riff/header'
 import { fileChanged } from '../audio/riff/window'
+import { readTags, type Tags } from '../audio/tags'
 import { fits, flacFormat, transcodeFrames } from '../audio/transcode'
 import { mulberry32 } from '../base/random'
 import { type Encoded, EncodeError, type ExportTarget } from './encodeTypes'
@@ -52,9 +53,8 @@ export async function runEncode(request: EncodeRequest, file: SyncFile, hooks: E
       hooks,
     )
   }
-  return target.format === 'flac'
-    ? writeFlac(blob, layout, file, hooks)
-    : writeMp3({ blob, layout, file, hooks }, target.bitRate)
+  const job = { blob, layout, tags: await readTags(source, layout), file, hooks }
+  return target.format === 'flac' ? writeFlac(job) : writeMp3(job, target.bitRate)
 }
 
 interface Block {
@@ -109,6 +109,14 @@ function finish(file: SyncFile, size: number, exact: boolean, { signal, onProgre
   return { size, exact }
 }
 
+interface CompressJob {
+  readonly blob: Blob
+  readonly layout: FileLayout
+  readonly tags: Tags
+  readonly file: SyncFile
+  readonly hooks: EncodeHooks
+}
+
 /** Rates for which the FLAC encoder has a header. */
 const flacRates: ReadonlySet<number> = new Set([
   8000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000,
@@ -117,7 +125,7 @@ const flacRates: ReadonlySet<number> = new Set([
 /** Frames of a block of the FLAC encoder, but for the last. */
 const flacBlock = 4096
 
-async function writeFlac(blob: Blob, layout: FileLayout, file: SyncFile, hooks: EncodeHooks): Promise<Encoded> {
+async function writeFlac({ blob, layout, tags, file, hooks }: CompressJob): Promise<Encoded> {
   const { rate, channels } = layout.format
   if (!flacRates.has(rate))
     throw new EncodeError('cannot-encode', `A FLAC of ${rate} Hz cannot be written here. Export a WAV instead.`)
@@ -131,7 +139,7 @@ async function writeFlac(blob: Blob, layout: FileLayout, file: SyncFile, hooks: 
   const format = flacFormat(layout.format)
   const dither = mulberry32(ditherSeed)
   const sampleFormat = format.encoding === 's16' ? 's16' : 's32'
-  const size = await mux({ codec: 'flac', file, format: new FlacOutputFormat(), hooks }, async (output) => {
+  const size = await mux({ codec: 'flac', file, format: new FlacOutputFormat(), tags, hooks }, async (output) => {
     for await (const { bytes, at } of blocksOf(blob, layout, hooks)) {
       const data = transcodeFrames(bytes, layout.format, format, dither)
       await output.add(
@@ -155,16 +163,9 @@ function sayBlockSize(file: SyncFile): void {
   writeAt(file, Uint8Array.of(high, low, high, low), 8)
 }
 
-interface Mp3Job {
-  readonly blob: Blob
-  readonly layout: FileLayout
-  readonly file: SyncFile
-  readonly hooks: EncodeHooks
-}
-
 const mp3Rates: ReadonlySet<number> = new Set([8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000])
 
-async function writeMp3({ blob, layout, file, hooks }: Mp3Job, bitRate: number): Promise<Encoded> {
+async function writeMp3({ blob, layout, tags, file, hooks }: CompressJob, bitRate: number): Promise<Encoded> {
   const { rate, channels } = layout.format
   if (channels > 2)
     throw new EncodeError(
@@ -181,7 +182,7 @@ async function writeMp3({ blob, layout, file, hooks }: Mp3Job, bitRate: number):
   let info: { readonly data: Uint8Array; readonly position: number } | null = null
   const format = new Mp3OutputFormat({ onXingFrame: (data, position) => (info = { data: data.slice(), position }) })
   const bitrate = Math.min(bitRate, rate < 32_000 ? 160_000 : 320_000)
-  const size = await mux({ codec: 'mp3', bitrate, file, format, hooks }, async (output) => {
+  const size = await mux({ codec: 'mp3', bitrate, file, format, tags, hooks }, async (output) => {
     for await (const { bytes, at } of blocksOf(blob, layout, hooks)) {
       const planes = decodeFrames(bytes, layout.format)
       const data = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0))
@@ -210,12 +211,19 @@ interface MuxJob {
   readonly bitrate?: number
   readonly file: SyncFile
   readonly format: ConstructorParameters<typeof Output>[0]['format']
+  readonly tags: Tags
   readonly hooks: EncodeHooks
+}
+
+/** Tags as the muxer takes them; a date that cannot be read is left out. */
+function metadataTags({ date, ...texts }: Tags): MetadataTags {
+  const day = new Date(date ?? '')
+  return { ...texts, ...(!Number.isNaN(day.getTime()) && { date: day }) }
 }
 
 /** Encodes what `feed` adds into `file` and returns its size. Samples are closed here. */
 async function mux(
-  { codec, bitrate, file, format }: MuxJob,
+  { codec, bitrate, file, format, tags }: MuxJob,
   feed: (source: Pick<AudioSampleSource, 'add'>) => Promise<void>,
 ): Promise<number> {
   const { AudioSampleSource, Output, StreamTarget } = await import('mediabunny')
@@ -235,6 +243,7 @@ async function mux(
   const output = new Output({ format, target: new StreamTarget(writable, { chunked: true, chunkSize: 2 ** 20 }) })
   const source = new AudioSampleSource(bitrate === undefined ? { codec } : { codec, bitrate, bitrateMode: 'constant' })
   output.addAudioTrack(source)
+  output.setMetadataTags(metadataTags(tags))
   try {
     await output.start()
     await feed({

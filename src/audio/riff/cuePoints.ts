@@ -111,16 +111,16 @@ export function resizeText(body: Uint8Array, { at }: CueText, length: number): v
 const longestText = 200
 
 /**
- * A name as text: UTF-8, or Latin-1 where it is not that, to the first NUL and to 200 characters. Control and direction
- * characters become spaces.
+ * A name as text: UTF-8, or Latin-1 where it is not that, to the first NUL and to 200 characters, or as many as `longest` says.
+ * Control and direction characters become spaces.
  */
-export function markerText(bytes: Uint8Array): string {
+export function markerText(bytes: Uint8Array, longest: number = longestText): string {
   const end = bytes.indexOf(0)
-  const raw = bytes.subarray(0, Math.min(end < 0 ? bytes.length : end, 4 * longestText))
-  const cut = raw.length === 4 * longestText
+  const raw = bytes.subarray(0, Math.min(end < 0 ? bytes.length : end, 4 * longest))
+  const cut = raw.length === 4 * longest
   const text = utf8(raw, cut ? 3 : 0) ?? latin1(raw)
   const clean = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim()
-  return Array.from(clean).slice(0, longestText).join('')
+  return Array.from(clean).slice(0, longest).join('')
 }
 
 /** Bytes as UTF-8, or null where they are not. Up to `spare` bytes of a last character may be left out. */
