@@ -10,22 +10,32 @@ export async function closeRecording(app: App): Promise<void> {
   if (!workspace || !(await mayLeave(app)) || app.workspace !== workspace) return
   const { turn } = app.opening.begin()
   await app.opening.inOrder(() => leave(app))
-  if (turn !== app.opening.turn) return
+  if (turn !== app.opening.turn) return showLeft(app)
   app.store.patch({ session: { kind: 'empty' } })
   app.store.tell('')
   await listProjects(app)
 }
 
-/** Asks before takes that are under way, and may be paid for, are given up. `signal` takes the question away: the answer is no. */
+/**
+ * Asks before takes that are under way, and may be paid for, are given up, or one that is being recorded. `signal` takes the
+ * question away: the answer is no.
+ */
 export async function mayLeave(app: App, signal?: AbortSignal): Promise<boolean> {
-  const count = app.store.document()?.jobs.length ?? 0
-  if (count === 0) return true
-  return ask(app, {
-    ...(signal && { signal }),
-    title: 'Give up what is being generated?',
-    text: `${count === 1 ? 'A take is' : `${count} takes are`} still under way for this recording. Closing it now lets go of that, though it may be paid for.`,
-    yes: 'Give it up',
-  })
+  const unfinished = unfinishedTakes(app)
+  return unfinished === null || ask(app, { ...(signal && { signal }), ...unfinished, yes: 'Give it up' })
+}
+
+/** What closing the recording now would let go of, as a question; null for nothing. */
+function unfinishedTakes({ store }: App): { readonly title: string; readonly text: string } | null {
+  const count = store.document()?.jobs.length ?? 0
+  if (store.get().speaking?.phase === 'recording') {
+    const text = 'The microphone is recording a take for this recording. Closing it now lets go of that.'
+    return { title: 'Give up what is being recorded?', text }
+  }
+  if (count === 0) return null
+  const takes = count === 1 ? 'A take is' : `${count} takes are`
+  const text = `${takes} still under way for this recording. Closing it now lets go of that, though it may be paid for.`
+  return { title: 'Give up what is being generated?', text }
 }
 
 /** Ends everything that works on the open recording, and gives its project up once the step that is being saved is saved. */
@@ -38,6 +48,13 @@ export async function leave(app: App): Promise<void> {
   await workspace.inOrder(() => Promise.resolve())
   await letGo(workspace)
   await dropUnkept(app, workspace)
+}
+
+/** Shows that the recording was left, where nothing else came in its place. */
+export function showLeft({ store, workspace, opening }: App): void {
+  if (workspace !== null || store.document() === null) return
+  store.patch({ session: { kind: 'empty' } })
+  opening.analysts.release()
 }
 
 /** Removes what was decoded for a recording on which nothing was decided. */

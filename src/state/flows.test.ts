@@ -5,6 +5,7 @@ import { inWorld, type World } from '../testing/page/world'
 import { overSeedsAsync } from '../testing/seeds'
 import { closeRecording } from './closeFlow'
 import { exportRecording } from './exportFlow'
+import { takeFromFile } from './droppedTake'
 import { cutSelection } from './fixFlow'
 import { takesToAskFor } from './generateFlow'
 import { decideJob } from './jobs'
@@ -83,6 +84,19 @@ describe('a page', () => {
         for (let turns = 8 + (seed % 16); turns > 0; turns--) await world.turn()
         await does(world, page, openIt)
         expect(documentOf(page).readOnly).toBe(false)
+        await checkSettled(world)
+      }),
+    ))
+
+  it('shows no recording that was left, whatever overtakes the leaving', () =>
+    overSeedsAsync(16, (_, seed) =>
+      inWorld(seed, async (world) => {
+        const page = await openedPage(world)
+        await does(world, page, () => cut(page))
+        page.begin('open', () => openFile(page.app, new File([world.file], 'line.wav')))
+        for (let turns = seed; turns > 0; turns--) await world.turn()
+        const overtaking = seed % 2 === 0 ? openFile : takeFromFile
+        await does(world, page, () => overtaking(page.app, new File(['no audio'], 'notes.txt')))
         await checkSettled(world)
       }),
     ))

@@ -4,7 +4,7 @@ import { canChooseFile, chooseFile, type GivenFile } from '../storage/fileAccess
 import { during, whileDoing } from './activity'
 import { analyseInto } from './analysisFlow'
 import type { App } from './app'
-import { dropUnkept, leave, mayLeave } from './closeFlow'
+import { dropUnkept, leave, mayLeave, showLeft } from './closeFlow'
 import type { OpenDocument } from './document'
 import { findGiven, findStored } from './findRecording'
 import { goOn } from './goOn'
@@ -94,6 +94,7 @@ async function opened(
     await shown?.reading
   } catch (error) {
     if (!latest()) return
+    app.opening.analysts.release()
     if (app.workspace === null) store.patch({ session: { kind: 'empty' } })
     store.tell(isAbort(error) ? 'Not opened.' : '')
     if (!isAbort(error)) store.fail(error)
@@ -113,10 +114,11 @@ async function changeTo(app: App, found: OpenedRecording, latest: () => boolean)
   if (latest()) {
     app.workspace = workspace
     const document = newDocument(workspace, app.opening.turn, takes)
-    app.store.patch({ session: { kind: 'open', document } })
+    app.store.patch({ session: { kind: 'open', document }, panel: 'say', goToShown: false, keysShown: false })
     startPlayback(app, workspace)
     return { reading: readAndGoOn(app, workspace) }
   }
+  showLeft(app)
   await letGo(workspace)
   await dropUnkept(app, workspace)
   return null

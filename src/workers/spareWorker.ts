@@ -28,6 +28,11 @@ export class SpareWorker {
     return worker
   }
 
+  /** Ends the spare worker, if there is one. */
+  release(): void {
+    if (this.#spare) this.#drop(this.#spare)
+  }
+
   #drop(worker: WorkerPort): void {
     if (this.#spare !== worker) return
     this.#spare = null
