@@ -35,9 +35,9 @@ describe('a tape', () => {
     expect(tape.stop().channels[0]).toEqual(new Float32Array(0))
     tape.start()
     tape.add(Float32Array.of(0.3))
-    tape.stop()
-    tape.add(Float32Array.of(0.4))
     expect(tape.stop().channels[0]).toEqual(Float32Array.of(0.3))
+    tape.add(Float32Array.of(0.4))
+    expect(tape.stop().channels[0]).toEqual(new Float32Array(0))
   })
 
   test('shows the level at once when it rises, and lets it fall after a tenth of a second', () => {

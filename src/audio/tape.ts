@@ -57,7 +57,7 @@ export class Tape {
     this.#frames += kept.length
   }
 
-  /** Collects no more and gives what it has. */
+  /** Collects no more and gives away what it has: it is empty then. */
   stop(): Pcm {
     this.#running = false
     const samples = new Float32Array(this.#frames)
@@ -66,6 +66,8 @@ export class Tape {
       samples.set(block, at)
       at += block.length
     }
+    this.#blocks.length = 0
+    this.#frames = 0
     return { rate: this.rate, channels: [samples] }
   }
 

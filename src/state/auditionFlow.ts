@@ -13,7 +13,7 @@ import type { OpenDocument } from './document'
 import { fixAtHand } from './fixFlow'
 import { renderFix } from './historyFlow'
 import { Medley, type MedleyPart } from './medley'
-import { aroundPlace, endMedley, hearOriginal, playMedley } from './playbackFlow'
+import { aroundPlace, endMedley, hearOriginal, mustBeQuiet, playMedley } from './playbackFlow'
 import { playbackSource } from './views'
 import type { Workspace } from './workspace'
 
@@ -50,7 +50,7 @@ export function takeReport({ workspace }: App, fix: Fix, take: TakeId): JoinRepo
 
 async function hear(app: App, fix: Fix, takes: readonly TakeId[]): Promise<void> {
   const { workspace, store } = app
-  if (!workspace || takes.length === 0) return
+  if (!workspace || takes.length === 0 || mustBeQuiet(app)) return
   endMedley(app)
   hearOriginal(app, false)
   const audition = { fix: fix.id, takes, sounding: null }

@@ -1,15 +1,14 @@
 import type { Pcm } from '../audio/pcm'
 import { isAbort, PickupError } from '../base/errors'
 import { clipWav } from '../infill/clip'
-import { decodeTake } from '../infill/join/decodeTake'
 import { requestRate } from '../infill/request'
 import { changeVoice } from '../net/voiceChanger'
+import { settleAnswer } from './answeredTake'
 import type { App } from './app'
 import { setAgain, setPhase, whileJob } from './jobs'
 import { patiently, type Waiting } from './patience'
-import { newBatch, settleTake } from './placeTake'
+import { newBatch } from './placeTake'
 import { jobFor, type SpanAtHand } from './spanAtHand'
-import { noteSpending } from './spending'
 import type { Workspace } from './workspace'
 
 /** Why what was spoken cannot be said again. */
@@ -42,17 +41,12 @@ export async function changeSpoken(app: App, workspace: Workspace, { spoken, spa
     await whileJob(app, workspace, job, async (stop) => {
       const clip = clipWav(spoken, sampleRate)
       const patience = { signal: stop, onWaiting: (again: Waiting | null) => setAgain(app, job.id, again) }
+      if (workspace.requests.full) setPhase(app, job.id, 'waiting')
       const answer = await workspace.requests.during(stop, () => {
         setPhase(app, job.id, 'speaking')
         return patiently(() => changeVoice({ clip, voiceId, sampleRate }, stop), patience)
       })
-      noteSpending(app, answer)
-      // From here on the take is paid for: cancelling no longer applies.
-      setPhase(app, job.id, 'joining')
-      await decodeTake(answer.bytes)
-      const { engine, requestId = null, credits = null, repeated = false, bytes } = answer
-      const meta = { origin: 'voiceChanger' as const, text: job.text, voice, engine, requestId, credits, repeated }
-      await settleTake(app, workspace, { job, batch: newBatch(), name: null, store: () => app.takes.put(meta, bytes) })
+      await settleAnswer(app, workspace, { job, batch: newBatch(), origin: 'voiceChanger', answer })
     })
   } catch (error) {
     if (!isAbort(error)) store.fail(error)

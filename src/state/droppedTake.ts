@@ -3,6 +3,7 @@ import { wavFile } from '../audio/riff/header'
 import { readFrames } from '../audio/riff/read'
 import { isAbort } from '../base/errors'
 import { framesToSeconds, recordingFrame } from '../base/units'
+import { longestName } from '../edit/project'
 import { blobSource } from '../storage/blobSource'
 import { newId } from '../storage/newId'
 import { recordingFolder } from '../storage/place'
@@ -43,13 +44,13 @@ export async function takeFromFile(app: App, file: File): Promise<void> {
   if (!document) return
   store.clearFault()
   try {
-    spanAtHand(document)
+    const span = spanAtHand(document)
     store.tell(`Reading “${file.name}” …`)
     const wav = await wavOf(app, file, app.opening.begin().signal)
     store.tell('')
     if (store.document()?.opening !== document.opening) return
-    const name = exportName(file.name, '').slice(0, 40)
-    await takeFromAudio(app, wav, { origin: 'file', name, text: document.text })
+    const name = exportName(file.name, '').slice(0, longestName)
+    await takeFromAudio(app, wav, { origin: 'file', name, text: document.text, span })
   } catch (error) {
     store.tell(isAbort(error) ? 'Not used. The selection and the text are as they were.' : '')
     if (!isAbort(error)) store.fail(error)

@@ -1,17 +1,16 @@
 import { PickupError } from '../base/errors'
 import type { RecordingRange } from '../base/units'
-import { decodeTake } from '../infill/join/decodeTake'
 import { buildRequest, type InfillFields } from '../infill/request'
 import { requestInfill } from '../net/infill'
 import type { TakeAnswer } from '../net/takeAnswer'
+import { settleAnswer } from './answeredTake'
 import type { App } from './app'
 import type { Job, OpenDocument } from './document'
 import { setAgain, setPhase, whileJob } from './jobs'
 import { patiently, type Waiting } from './patience'
-import { type Batch, fixOver, newBatch, settleTake } from './placeTake'
+import { type Batch, fixOver, newBatch } from './placeTake'
 import { planOf } from './planShown'
 import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
-import { noteSpending } from './spending'
 import { renderOf } from './views'
 import type { Workspace } from './workspace'
 
@@ -85,13 +84,7 @@ async function generateTake(app: App, workspace: Workspace, asked: AskedTake): P
         patiently(() => requestInfill(form, stop, { take, onSent }), patience),
       )
     })
-    noteSpending(app, answer)
-    // From here on the take is paid for: cancelling no longer applies.
-    setPhase(app, job.id, 'joining')
-    await decodeTake(answer.bytes)
-    const { engine, requestId = null, credits = null, repeated = false, bytes } = answer
-    const meta = { origin: 'infill' as const, text: job.text, voice: job.voice, engine, requestId, credits, repeated }
-    await settleTake(app, workspace, { job, batch, name: null, store: () => app.takes.put(meta, bytes) })
+    await settleAnswer(app, workspace, { job, batch, origin: 'infill', answer })
   } finally {
     workspace.lastClick = noClick
   }

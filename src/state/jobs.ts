@@ -8,20 +8,20 @@ import type { Workspace } from './workspace'
 export type Decision = 'again' | 'let go'
 
 /**
- * Shows a job while `work` is under way. `work` is told when the user cancels the job or closes the recording. Rejects as
- * `work` does.
+ * Shows a job while `work` is under way, and gives what that gives. `work` is told when the user cancels the job or closes the
+ * recording. Rejects as `work` does.
  */
-export async function whileJob(
+export async function whileJob<Value>(
   app: App,
   workspace: Workspace,
   job: Job,
-  work: (stop: AbortSignal) => Promise<void>,
-): Promise<void> {
+  work: (stop: AbortSignal) => Promise<Value>,
+): Promise<Value> {
   const cancel = new AbortController()
   workspace.jobs.set(job.id, { cancel, decide: null })
   app.store.edit(({ jobs }) => ({ jobs: [...jobs, job] }))
   try {
-    await work(AbortSignal.any([cancel.signal, workspace.ending]))
+    return await work(AbortSignal.any([cancel.signal, workspace.ending]))
   } finally {
     workspace.jobs.delete(job.id)
     if (app.workspace === workspace) app.store.edit(({ jobs }) => ({ jobs: jobs.filter(({ id }) => id !== job.id) }))

@@ -78,5 +78,6 @@ export function moveEdge(app: App, seam: Seam, where: 'earlier' | 'later' | 'pau
 /** Shows how the fix at hand sits in the recording, or what it says when that is shown already. */
 export function lookAtJoin(app: App): void {
   if (fixAtHand(app) === null) app.store.tell('No fix is at hand. Choose one in the list of fixes first.')
+  else if (app.store.get().speaking) app.store.tell('The microphone is open. Close it first, then look at the join.')
   else app.store.patch({ panel: app.store.get().panel === 'join' ? 'say' : 'join' })
 }

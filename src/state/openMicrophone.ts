@@ -21,9 +21,9 @@ export interface MicrophoneEvents {
   readonly onLost: (error: MicrophoneError) => void
 }
 
-/** Opens the microphone and hears it from now on; it is closed with `scope` at the latest. Throws as `openMicrophone` does. */
+/** Opens the microphone and hears it from now on; it is closed with `owner` at the latest. Throws as `openMicrophone` does. */
 export async function hearMicrophone(
-  scope: Scope,
+  owner: Scope,
   events: MicrophoneEvents,
   signal: AbortSignal,
 ): Promise<OpenMicrophone> {
@@ -40,11 +40,10 @@ export async function hearMicrophone(
     tape,
     span: null,
     stopCounting: () => undefined,
-    close() {
-      opened.stopCounting()
-      microphone.close()
-    },
+    close: () => scope.dispose(),
   }
-  scope.add(() => opened.close())
+  const scope = owner.child()
+  scope.add(() => microphone.close())
+  scope.add(() => opened.stopCounting())
   return opened
 }

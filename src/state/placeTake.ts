@@ -12,6 +12,7 @@ import type { Job, OpenDocument } from './document'
 import { absorbing, editFix, playFix } from './fixFlow'
 import { reviseHistory } from './historyFlow'
 import { kept } from './jobs'
+import { isRecording } from './playbackFlow'
 import type { Workspace } from './workspace'
 
 /** Takes that were asked for with one gesture: the first one that arrives is put in place, the others only join it. */
@@ -34,16 +35,20 @@ export interface Arrived {
   readonly store: () => Promise<StoredTake>
 }
 
-/** Stores a take, then puts it in place and plays it there; what fails is held until the user decides. */
-export async function settleTake(app: App, workspace: Workspace, arrived: Arrived): Promise<void> {
+/**
+ * Stores a take, then puts it in place and plays it there; what fails is held until the user decides. Gives whether it is in
+ * place: not when it was let go, or the recording was closed.
+ */
+export async function settleTake(app: App, workspace: Workspace, arrived: Arrived): Promise<boolean> {
   const { job, store } = arrived
   const take = await kept(app, workspace, job, 'unstored', store)
-  if (take === null) return
+  if (take === null) return false
   const placed = await kept(app, workspace, job, 'unjoined', async (anew) => {
     await placeTake(app, workspace, take, arrived, anew)
     return true
   })
   if (placed === null && app.workspace === workspace) await app.takes.remove([take.id])
+  return placed !== null
 }
 
 /** Why a take that is here is not in place. */
@@ -125,7 +130,7 @@ function stepTo(history: History, job: Job, take: StoredTake, name: string | nul
 function showTake(app: App, fix: Fix, job: Job): void {
   const document = app.store.document()
   if (!document || fix.chosen === null) return
-  if (isElsewhere(document, fix, job)) {
+  if (isRecording(app) || isElsewhere(document, fix, job)) {
     app.store.tell(`${placeWords(document, fix, fix.chosen)} is in place.`)
     return
   }

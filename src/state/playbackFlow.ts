@@ -146,7 +146,7 @@ export function playSeam(app: App, fix: FixId, seam: Seam, how: 'once' | 'round'
   const { playback } = app
   const document = app.store.document()
   const at = document && seamPlace(document, fix, seam, app.store.get().transport.original)
-  if (!playback || !document || at === null) return
+  if (!playback || !document || at === null || mustBeQuiet(app)) return
   const reach = secondsToFrames(seamSeconds, document.recording.format.rate)
   const span = timelineRange(Math.max(0, at - reach), Math.min(heardTimeline(app, document).length, at + reach))
   if (span.end === span.start) return
@@ -162,9 +162,22 @@ export function seamHeard(app: App): SeamLoop | null {
   return playing ? seam : null
 }
 
-/** Plays a span of the edited timeline once. */
-export function playOnce(app: App, range: TimelineRange): void {
-  startPlaying(app, range, false)
+/** Plays what leads to a take that is about to be spoken. */
+export function playLead(app: App, range: TimelineRange): void {
+  begin(app, range, false)
+}
+
+/** Whether a take is counted in or recorded. */
+export function isRecording({ store }: App): boolean {
+  const phase = store.get().speaking?.phase
+  return phase === 'counting' || phase === 'recording'
+}
+
+/** Whether nothing may be played since a take is being recorded; that is told then. */
+export function mustBeQuiet(app: App): boolean {
+  const quiet = isRecording(app)
+  if (quiet) app.store.tell('A take is being recorded: what is played would be heard in it. Stop it first (R).')
+  return quiet
 }
 
 /** Moves the playhead; the sound goes on from there if it was on. */
@@ -245,6 +258,10 @@ export function heardAt(app: App): number {
 }
 
 function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
+  if (!mustBeQuiet(app)) begin(app, range, loop)
+}
+
+function begin(app: App, range: TimelineRange, loop: boolean): void {
   const { playback } = app
   const document = app.store.document()
   if (!playback || !document) return

@@ -7,7 +7,7 @@ import type { App } from './app'
 import { changeSpoken } from './changeSpoken'
 import type { Speaking } from './document'
 import { hearMicrophone, type OpenMicrophone } from './openMicrophone'
-import { pause, playOnce } from './playbackFlow'
+import { pause, playLead } from './playbackFlow'
 import { spanAtHand } from './spanAtHand'
 import { takeFromAudio } from './takeFromAudio'
 
@@ -17,24 +17,27 @@ const countInSeconds = 3
 /** How much later than planned what comes before the selection may end until recording begins all the same. */
 const latestMs = 1500
 
-/** Opens the microphone; nothing is recorded yet. A failure is shown. */
+/** Opens the microphone, in sight; nothing is recorded yet. A failure is shown. */
 export async function openSpeaking(app: App): Promise<void> {
   const { workspace, store } = app
   if (!workspace || store.get().speaking) return
   store.clearFault()
+  store.patch({ panel: 'say' })
+  workspace.scope.add(() => show(app, null))
   show(app, { phase: 'opening' })
   try {
     const events = {
       onFull: () => void finishSpeaking(app),
       onLost: (error: Error) => {
-        closeSpeaking(app)
+        // What was recorded until then is not lost with it.
+        if (store.get().speaking?.phase === 'recording') void finishSpeaking(app)
+        else closeSpeaking(app)
         store.fail(error)
       },
     }
     const microphone = await hearMicrophone(workspace.scope, events, workspace.ending)
     if (store.get().speaking?.phase !== 'opening' || app.workspace !== workspace) return microphone.close()
     workspace.microphone = microphone
-    workspace.scope.add(() => show(app, null))
     show(app, { phase: 'ready' })
   } catch (error) {
     if (app.workspace === workspace) show(app, null)
@@ -62,7 +65,7 @@ export function recordTake(app: App): void {
   pause(app)
   show(app, { phase: 'counting', startsAt: Date.now() + 1000 * countInSeconds })
   const timers = [
-    setTimeout(() => playOnce(app, lead), silence),
+    setTimeout(() => playLead(app, lead), silence),
     setTimeout(() => record(app, microphone), 1000 * countInSeconds + (lead.end > lead.start ? latestMs : 0)),
   ]
   const stopListening = app.playback?.subscribe(({ kind }) => {

@@ -3,12 +3,11 @@ import { isAbort, PickupError } from '../base/errors'
 import { framesToSeconds } from '../base/units'
 import { decodeTake } from '../infill/join/decodeTake'
 import { TakeError } from '../infill/join/takeError'
-import type { TakeAnswer } from '../net/takeAnswer'
 import type { TakeOrigin } from '../storage/takes'
 import type { App } from './app'
 import { whileJob } from './jobs'
 import { newBatch, settleTake } from './placeTake'
-import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
+import { jobFor, type SpanAtHand } from './spanAtHand'
 
 /** Longest take that is taken from audio, in seconds: a fix is a line, not a recording. */
 export const longestTakeSeconds = 60
@@ -18,41 +17,37 @@ export type TakeAudioErrorCode = 'take-too-long' | 'take-unusable'
 
 /** What is known of audio that is to be a take. */
 export interface AudioTake {
-  readonly origin: Exclude<TakeOrigin, 'infill'>
+  readonly origin: Extract<TakeOrigin, 'microphone' | 'file'>
   /** What the take is called, or null for its number. */
   readonly name: string | null
   /** What it says, as far as that is known; empty when it is not. */
   readonly text: string
-  /** Name of the voice it speaks with, where that is not the speaker's own. */
-  readonly voice?: string | null
-  /** Where it goes, if it was decided before; else where the selection is. */
-  readonly span?: SpanAtHand
-  /** The answer of the service that made it, where one did. */
-  readonly answer?: Omit<TakeAnswer, 'bytes'>
+  /** Where it goes. */
+  readonly span: SpanAtHand
 }
 
 /**
- * Makes a take of a WAV for what is selected, as a generated one: stored, joined, put in place, played there. A take that
- * cannot be stored or joined waits in the list of jobs, so that nothing recorded is lost. Gives whether it is in place or
- * was let go by the user; false, with the reason shown, when there is nothing to put it in, or no take in the audio.
+ * Makes a take of a WAV, as a generated one: stored, joined, put in place, played there. A take that cannot be stored or
+ * joined waits in the list of jobs, so that nothing recorded is lost. Gives whether it is in place; false, with the reason
+ * shown, when there is no take in the audio.
  */
-export async function takeFromAudio(app: App, wav: Uint8Array, given: AudioTake): Promise<boolean> {
+export async function takeFromAudio(
+  app: App,
+  wav: Uint8Array,
+  { origin, name, span, ...given }: AudioTake,
+): Promise<boolean> {
   const { workspace, store } = app
   const document = store.document()
   if (!workspace || !document) return false
   store.clearFault()
   try {
-    const span = given.span ?? spanAtHand(document)
     await checkAudio(wav)
     if (app.workspace !== workspace) return false
-    const { origin, name, voice = null, answer } = given
     const text = given.text.trim() === '' ? (name ?? 'a recorded take') : given.text
-    const job = { ...jobFor(document, span, text, voice), phase: 'joining' as const }
-    await whileJob(app, workspace, job, async () => {
-      const meta = { origin, text, voice, engine: '', requestId: null, credits: null, ...answer }
-      await settleTake(app, workspace, { job, batch: newBatch(), name, store: () => app.takes.put(meta, wav) })
-    })
-    return true
+    const job = { ...jobFor(document, span, text, null), phase: 'joining' as const }
+    const meta = { origin, text, voice: null, engine: '', requestId: null, credits: null }
+    const arrived = { job, batch: newBatch(), name, store: () => app.takes.put(meta, wav) }
+    return await whileJob(app, workspace, job, () => settleTake(app, workspace, arrived))
   } catch (error) {
     if (!isAbort(error)) store.fail(error)
     return false

@@ -12,7 +12,7 @@ const tabStyle =
 export function FixTabs({ children }: { readonly children: ReactNode }) {
   const app = useApp()
   const fix = useOpen(({ history, editing }) => history.present.fixes.find(({ id }) => id === editing) ?? null)
-  const panel = useAppState(({ panel }) => panel)
+  const { panel, speaking } = useAppState(({ panel, speaking }) => ({ panel, speaking: speaking !== null }))
   const shown = fix === null ? 'say' : panel
   const joinPanel = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -38,7 +38,8 @@ export function FixTabs({ children }: { readonly children: ReactNode }) {
             Say
           </Tabs.Tab>
           <Tip says="How the fix sits in the recording" keys="J">
-            <Tabs.Tab value="join" className={tabStyle}>
+            {/* An open microphone stays in sight. */}
+            <Tabs.Tab value="join" className={tabStyle} disabled={speaking}>
               Join
             </Tabs.Tab>
           </Tip>

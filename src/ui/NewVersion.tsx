@@ -16,8 +16,8 @@ export function NewVersion() {
   )
 }
 
-function isBusy({ session, activities, decoding }: AppState): boolean {
-  if (session.kind === 'opening' || activities.length > 0 || decoding !== null) return true
+function isBusy({ session, activities, decoding, speaking }: AppState): boolean {
+  if (session.kind === 'opening' || activities.length > 0 || decoding !== null || speaking !== null) return true
   if (session.kind === 'empty') return false
   const { jobs, saving, exporting, keeping } = session.document
   const unsaved = saving === 'saving' || saving === 'failed'

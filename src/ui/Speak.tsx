@@ -1,5 +1,5 @@
 import { Mic, RotateCcw, Square, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { changeCredits } from '../infill/contract'
 import type { Speaking } from '../state/document'
 import { closeSpeaking, finishSpeaking, openSpeaking, recordTake, restartSpeaking } from '../state/speakFlow'
@@ -162,12 +162,18 @@ function SpeaksAs() {
     inVoice: speaksInVoice,
     voice: voices.find(({ id }) => id === voiceId)?.name ?? null,
   }))
-  const changes = status?.capabilities.changesVoices === true && voice !== null
+  const can = status?.capabilities.changesVoices
+  const changes = can === true && voice !== null
   useEffect(() => {
     if (status && !status.capabilities.changesVoices) app.store.patch({ speaksInVoice: false })
   }, [app, status])
   const set = (speaksInVoice: boolean) => () => app.store.patch({ speaksInVoice })
-  const [name] = useState(() => `speaks-as-${crypto.randomUUID()}`)
+  const name = useId()
+  const missing = can
+    ? 'no voice is chosen'
+    : can === false
+      ? 'the embedded voice cannot do that'
+      : 'the service is offline'
   return (
     <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
       <legend className="sr-only">How the take is used</legend>
@@ -185,8 +191,8 @@ function SpeaksAs() {
           onChange={set(true)}
         />
         {changes
-          ? `And once more in the voice of ${voice}${status.capabilities.billed ? `: ${changeCredits(1)} credits a second` : ''}`
-          : 'In another voice: the embedded voice cannot do that'}
+          ? `And once more in the voice of ${voice}${status?.capabilities.billed ? `: ${changeCredits(1)} credits a second` : ''}`
+          : `In another voice: ${missing}`}
       </label>
     </fieldset>
   )
