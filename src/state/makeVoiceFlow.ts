@@ -1,8 +1,10 @@
 import { voiceSeconds } from '../audio/voiceStretch'
 import { PickupError } from '../base/errors'
-import { framesToSeconds, type TimelineRange, timelineRange } from '../base/units'
+import { framesToSeconds, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
 import { overlaps } from '../edit/fix'
 import { replacedBy, toTimeline } from '../edit/positions'
+import { findFix } from '../edit/project'
+import { samePlace } from '../edit/samePlace'
 import { clipWav } from '../infill/clip'
 import type { VoiceBody } from '../infill/contract'
 import { requestRate } from '../infill/request'
@@ -11,7 +13,7 @@ import type { App } from './app'
 import type { OpenDocument } from './document'
 import { type PatienceOptions, patiently } from './patience'
 import { pause, seek } from './playbackFlow'
-import { select } from './selectionFlow'
+import { keepSelection, select } from './selectionFlow'
 import { renderOf } from './views'
 import { chooseVoice } from './voiceFlow'
 
@@ -23,21 +25,32 @@ const tolerance = 0.05
 
 /**
  * Selects the stretch that would make the best voice, if one is known, and gives what puts back the selection, the text and
- * the playhead that were there before.
+ * the playhead that were there before, each where it lies by then. A text typed meanwhile stays.
  */
 export function beginVoice(app: App): () => void {
-  const document = app.store.document()
-  if (!document) return () => undefined
-  const { opening, selection, editing, text } = document
-  const { position } = app.store.get().transport
+  const before = app.store.document()
+  if (!before) return () => undefined
+  const position = timelineFrame(Math.round(app.store.get().transport.position))
   app.store.patch({ makingVoice: true })
   suggestStretch(app)
   return () => {
     app.store.patch({ makingVoice: false })
-    if (app.store.document()?.opening !== opening) return
-    app.store.edit(() => ({ selection, editing, text }))
+    const document = app.store.document()
+    if (document?.opening !== before.opening) return
+    app.store.edit(() => putBack(before, document))
     pause(app)
-    seek(app, position)
+    seek(app, samePlace(before.timeline, document.timeline)(position))
+  }
+}
+
+function putBack(before: OpenDocument, now: OpenDocument): Partial<OpenDocument> {
+  const edited = ({ history, timeline }: OpenDocument) => ({ project: history.present, timeline })
+  const isThere = before.editing !== null && findFix(now.history.present, before.editing) !== null
+  const typed = now.editing === null && now.text !== ''
+  return {
+    selection: keepSelection(before.selection, edited(before), edited(now)),
+    editing: isThere ? before.editing : null,
+    text: typed ? now.text : before.text,
   }
 }
 
