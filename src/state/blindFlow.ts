@@ -1,4 +1,4 @@
-import type { TakeId } from '../base/ids'
+import type { FixId, TakeId } from '../base/ids'
 import { takeName } from '../edit/fix'
 import { findFix } from '../edit/project'
 import type { App } from './app'
@@ -60,11 +60,18 @@ export async function pickBlind(app: App, take: TakeId): Promise<void> {
   const fix = document && test && findFix(document.history.present, test.fix)
   if (!test || !fix) return
   endMedley(app)
-  if (!document.readOnly) await switchTake(app, fix.id, take)
+  if (!document.readOnly && !(await putInPlace(app, document.opening, fix.id, take))) return
   app.store.edit(() => ({ blind: { ...test, heard: take, picked: take } }))
   const others = test.order.filter((other) => other !== take)
   const told = others.map((other) => `${letterOf(test, other)} was ${takeName(fix, other)}`).join(', ')
   app.store.tell(`You picked ${letterOf(test, take)}: ${takeName(fix, take)}. ${told}.`)
+}
+
+/** Chooses a take; gives whether it is in place, in the recording that is open still. */
+async function putInPlace(app: App, opening: number, id: FixId, take: TakeId): Promise<boolean> {
+  await switchTake(app, id, take)
+  const document = app.store.document()
+  return document?.opening === opening && findFix(document.history.present, id)?.chosen === take
 }
 
 /** Ends a comparison: the takes are listed by their names again. */

@@ -78,7 +78,9 @@ export async function switchTake(app: App, id: FixId, take: TakeId): Promise<voi
   if (!fix || fix.chosen === take) return
   const says = app.store.document()?.takes.get(take)?.text ?? fix.text
   const label = `${takeName(fix, take)} of “${says}”`
-  await changeFix(app, label, id, (project) => setText(chooseTake(project, id, take), id, says))
+  await changeFix(app, label, id, (project) =>
+    findFix(project, id)?.takes.includes(take) ? setText(chooseTake(project, id, take), id, says) : project,
+  )
 }
 
 /** Switches a fix on or off; off shows the original again. */
