@@ -9,8 +9,8 @@ import { bindings, chordOf } from './keys'
 const pressing = new Set(['Space', 'Enter'])
 const pressed = 'button,a,summary,input,[role="switch"]'
 const sliding = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End'])
-const slid = '[role="slider"],[role="tab"]'
-const typedIn = 'textarea,select,input:not([type="checkbox"],[type="file"])'
+const slid = '[role="slider"],[role="tab"],[type="radio"]'
+const typedIn = 'textarea,select,input:not([type="checkbox"],[type="radio"],[type="file"])'
 /** Keys that go on while they are held down. */
 const repeating = /Arrow|^[,.<>+=-]$|[[\]{}]$/
 const dialogs = '[role="dialog"],[role="alertdialog"],[role="menu"]'
@@ -22,8 +22,7 @@ export function useKeys(view: WaveformView | null, exportWav: () => void): void 
   const onKey = (event: KeyboardEvent) => {
     const chord = chordOf(event)
     const binding = bindings.find(({ chords }) => chords.includes(chord))
-    if (!binding || (event.repeat && !repeating.test(chord)) || document.querySelector(dialogs)) return
-    if (event.target instanceof Element && needsItself(event.target, chord)) return
+    if (!binding || (event.repeat && !repeating.test(chord)) || !isEditors(event, chord)) return
     const tools = { app, view, exportWav }
     if (binding.applies?.(tools) === false) return
     event.preventDefault()
@@ -43,13 +42,13 @@ function useHeldOriginal(): void {
     let pressedAt: number | null = null
     const isB = (event: KeyboardEvent) => chordOf(event) === 'b'
     const down = (event: KeyboardEvent) => {
-      if (isB(event) && !event.repeat) pressedAt = event.timeStamp
+      if (isB(event) && !event.repeat) pressedAt = isEditors(event, 'b') ? event.timeStamp : null
     }
     const up = (event: KeyboardEvent) => {
       if (!isB(event) || pressedAt === null) return
       const held = event.timeStamp - pressedAt > heldMs
       pressedAt = null
-      if (!held || (event.target instanceof Element && needsItself(event.target, 'b'))) return
+      if (!held || !isEditors(event, 'b')) return
       hearOriginal(app, !app.store.get().transport.original)
     }
     addEventListener('keydown', down)
@@ -59,6 +58,11 @@ function useHeldOriginal(): void {
       removeEventListener('keyup', up)
     }
   }, [app])
+}
+
+/** Whether a key is the editor's: no dialog is open, and the control that has the focus does not need it. */
+function isEditors({ target }: KeyboardEvent, chord: string): boolean {
+  return !document.querySelector(dialogs) && !(target instanceof Element && needsItself(target, chord))
 }
 
 function needsItself(target: Element, chord: string): boolean {
