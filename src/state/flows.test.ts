@@ -4,8 +4,8 @@ import { checkSettled } from '../testing/page/rules'
 import { inWorld, type World } from '../testing/page/world'
 import { overSeedsAsync } from '../testing/seeds'
 import { closeRecording } from './closeFlow'
-import { exportRecording } from './exportFlow'
 import { takeFromFile } from './droppedTake'
+import { exportRecording } from './exportFlow'
 import { cutSelection } from './fixFlow'
 import { takesToAskFor } from './generateFlow'
 import { decideJob } from './jobs'
@@ -97,6 +97,7 @@ describe('a page', () => {
         for (let turns = seed; turns > 0; turns--) await world.turn()
         const overtaking = seed % 2 === 0 ? openFile : takeFromFile
         await does(world, page, () => overtaking(page.app, new File(['no audio'], 'notes.txt')))
+        expect(page.app.store.document() === null).toBe(page.app.workspace === null)
         await checkSettled(world)
       }),
     ))

@@ -2,7 +2,7 @@ import { voiceSeconds } from '../audio/voiceStretch'
 import { PickupError } from '../base/errors'
 import { framesToSeconds, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
 import { overlaps } from '../edit/fix'
-import { replacedBy, toTimeline } from '../edit/positions'
+import { type Edited, replacedBy, toTimeline } from '../edit/positions'
 import { findFix } from '../edit/project'
 import { samePlace } from '../edit/samePlace'
 import { clipWav } from '../infill/clip'
@@ -43,12 +43,13 @@ export function beginVoice(app: App): () => void {
   }
 }
 
+const editedOf = ({ history, timeline }: OpenDocument): Edited => ({ project: history.present, timeline })
+
 function putBack(before: OpenDocument, now: OpenDocument): Partial<OpenDocument> {
-  const edited = ({ history, timeline }: OpenDocument) => ({ project: history.present, timeline })
   const isThere = before.editing !== null && findFix(now.history.present, before.editing) !== null
   const typed = now.editing === null && now.text !== ''
   return {
-    selection: keepSelection(before.selection, edited(before), edited(now)),
+    selection: keepSelection(before.selection, editedOf(before), editedOf(now)),
     editing: isThere ? before.editing : null,
     text: typed ? now.text : before.text,
   }

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { sampleRate } from '../base/units'
-import type { MicrophoneUse } from '../player/microphone'
 import type { Page } from '../testing/page/page'
 import { checkSettled } from '../testing/page/rules'
 import { inWorld, type World } from '../testing/page/world'
@@ -13,12 +12,18 @@ import { finishSpeaking, openSpeaking, recordTake } from './speakFlow'
 
 const rate = sampleRate(8000)
 
+/** What is done with the sound of a microphone. */
+interface Use {
+  readonly onBlock: (samples: Float32Array) => void
+  readonly onLost: (error: Error) => void
+}
+
 /** The microphones that were asked for: those of which the user has not decided yet, and those that are open. */
 const asked: (() => void)[] = []
-const heard = new Set<MicrophoneUse>()
+const heard = new Set<Use>()
 
 vi.mock('../player/microphone', () => ({
-  openMicrophone: async (use: MicrophoneUse, signal: AbortSignal) => {
+  openMicrophone: async (use: Use, signal: AbortSignal) => {
     await new Promise<void>((resolve) => asked.push(resolve))
     signal.throwIfAborted()
     heard.add(use)
@@ -78,7 +83,7 @@ describe('speaking a take', () => {
       const page = await recording(world)
       speak()
       await page.does(() => {
-        for (const { onLost } of heard) onLost(Object.assign(new Error('gone'), { code: 'microphone-lost' }) as never)
+        for (const { onLost } of heard) onLost(new Error('The microphone has gone.'))
       })
       expect(fixesOf(page)).toHaveLength(1)
       expect(page.app.store.get().fault).not.toBeNull()

@@ -18,6 +18,7 @@ import { openFile, openProject } from '../../state/openFlow'
 import * as playback from '../../state/playbackFlow'
 import { forgetProject, goWithoutCopy, keepCopy, listProjects } from '../../state/projectFlow'
 import * as selecting from '../../state/selectionFlow'
+import { spanAtHand } from '../../state/spanAtHand'
 import { removeTake, renameTake } from '../../state/takeFlow'
 import { takeFromAudio } from '../../state/takeFromAudio'
 import { takeProjectOver } from '../../state/takeOverFlow'
@@ -93,8 +94,10 @@ const generate: Gesture = (world, page) => {
   return `generate ${takesAtOnce} of “${text}”, the service ${world.browser.service.mood}`
 }
 
-function takeFromFile(page: Page, world: World): Promise<unknown> {
-  const given = { origin: 'file', name: null, text: world.newText() } as const
+async function takeFromFile(page: Page, world: World): Promise<unknown> {
+  const document = documentOf(page)
+  if (!document?.selection || document.readOnly) return
+  const given = { origin: 'file', name: null, text: world.newText(), span: spanAtHand(document) } as const
   return takeFromAudio(page.app, world.browser.service.speech(1000), given)
 }
 
