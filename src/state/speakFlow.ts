@@ -21,6 +21,9 @@ const latestMs = 1500
 export async function openSpeaking(app: App): Promise<void> {
   const { workspace, store } = app
   if (!workspace || store.get().speaking) return
+  if (store.document()?.readOnly) {
+    return store.tell('Another tab has this project. Take it over first, then speak a take.')
+  }
   store.clearFault()
   store.patch({ panel: 'say' })
   workspace.scope.add(() => show(app, null))
