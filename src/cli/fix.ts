@@ -16,7 +16,7 @@ import { checkOutputs } from './outputs'
 import { pausesOf, type Recording, readClamped, withRecording } from './recording'
 import { snapSpan, spanOf } from './span'
 import { type SpeakingTool, tellCost, usageError, voiceOptions, withSpeech } from './voiceOptions'
-import { writeFixed } from './writeFixed'
+import { damageLines, writeFixed } from './writeFixed'
 
 /** How `pickup fix` is called. */
 export const fixUsage =
@@ -49,9 +49,10 @@ export async function runFix(args: readonly string[], tool: SpeakingTool): Promi
       const read = (start: number, end: number): Promise<Pcm> => readClamped(recording, start, end)
       const surroundings = await readSurroundings(read, rate, replaced)
       const { insert } = join(await decodeTake(spoken.bytes), surroundings, defaultJoin)
-      const length = await writeFixed(out, recording, replaced, insert)
+      const written = await writeFixed(out, recording, replaced, insert)
       tool.tell(`Replaced ${formatTimecode(replaced.start, rate)} to ${formatTimecode(replaced.end, rate)}`)
-      tool.tell(`${out}: ${formatTimecode(length, rate)}`)
+      tool.tell(`${out}: ${formatTimecode(written.length, rate)}`)
+      for (const line of damageLines(written)) tool.tell(line)
     })
   })
 }

@@ -13,7 +13,7 @@ import { checkOutputs } from './outputs'
 import { pausesOf, readClamped, withRecording } from './recording'
 import { snapSpan, spanOf } from './span'
 import { writeFile } from './writeFile'
-import { writeFixed } from './writeFixed'
+import { damageLines, writeFixed } from './writeFixed'
 
 /** Writes the recording with a take in place of a span, or without the span. `tell` says in words what was done. */
 export async function joinCommand(
@@ -34,7 +34,7 @@ export async function joinCommand(
     const surroundings = await readSurroundings((start, end) => readClamped(recording, start, end), rate, replaced)
     const settings = { ...defaultJoin, length: command.hold ? ('hold' as const) : ('ripple' as const) }
     const { insert, report } = join(take, surroundings, settings)
-    await writeFixed(command.out, recording, replaced, insert)
+    const written = await writeFixed(command.out, recording, replaced, insert)
     if (command.report !== null) {
       const seconds = (frame: number) => framesToSeconds(frame, rate)
       const facts = { from: seconds(replaced.start), to: seconds(replaced.end), ...report }
@@ -42,6 +42,7 @@ export async function joinCommand(
     }
     const { verdict, details } = describeReport(report, rate)
     tell([verdict, ...details].join(' · '))
+    for (const line of damageLines(written)) tell(line)
   })
 }
 

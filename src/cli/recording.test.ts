@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,6 +51,21 @@ describe('a recording on disk', () => {
     })
     expect(existsSync(at('out.wav'))).toBe(false)
     expect(readdirSync(folder)).toEqual(['in.wav'])
+  })
+
+  it('is written with zeros for what is no number, as the page exports it, and every other sample as it is', async () => {
+    await withRecording(at('in.wav'), async (recording) => {
+      const { file, layout } = recording
+      const written = await writeFixed(at('out.wav'), recording, recordingRange(1000, 1050), insert)
+      expect(written).toEqual({ length: samples.length, damaged: 2 })
+      const [before, after] = [await file.read(0, file.size), new Uint8Array(readFileSync(at('out.wav')))]
+      const byte = (frame: number) => layout.dataStart + 4 * frame
+      expect(after.slice(byte(100), byte(102))).toEqual(new Uint8Array(8))
+      after.set(before.slice(byte(100), byte(102)), byte(100))
+      after.set(before.slice(byte(1000), byte(1050)), byte(1000))
+      expect(Buffer.compare(after, before)).toBe(0)
+    })
+    rmSync(at('out.wav'))
   })
 
   it('finds the pauses of a part where they are in the whole', async () => {

@@ -160,7 +160,7 @@ async function bytesOf(workspace: Workspace, project: Project, part: ExportPart)
     case 'repair': {
       const at = workspace.layout.dataStart + part.range.start * format.bytesPerFrame
       const bytes = await workspace.source.read(at, at + rangeLength(part.range) * format.bytesPerFrame)
-      return repairSamples(bytes, format).slice()
+      return repairSamples(bytes, format).bytes
     }
     case 'insert': {
       const fix = must(
