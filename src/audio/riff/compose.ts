@@ -3,6 +3,7 @@ import type { Frames } from '../../base/units'
 import { type Chunk, isCut } from '../chunk'
 import { type ChunkChanges, joined, partBytes, type WavFrame, type WavPart } from '../frame'
 import { chunkHeader, openSize } from './chunks'
+import { repeatedNumbers } from './formatChunk'
 import type { WavLayout } from './layout'
 import { latin1Bytes, viewOf, writeU64 } from './littleEndian'
 import type { Container } from './sniff'
@@ -138,12 +139,7 @@ interface ChangedBytes {
 
 function changedBytes(chunk: Chunk, layout: WavLayout, frames: Frames, wide: boolean): ChangedBytes | null {
   const { format, factFrames } = layout
-  if (chunk.id === 'fmt ') {
-    const bytes = new Uint8Array(6)
-    viewOf(bytes).setUint32(0, format.rate * format.bytesPerFrame, true)
-    viewOf(bytes).setUint16(4, format.bytesPerFrame, true)
-    return { at: 8, bytes }
-  }
+  if (chunk.id === 'fmt ') return repeatedNumbers(format)
   if (chunk.id !== 'fact' || factFrames === null) return null
   if (chunk !== layout.chunks.find((other) => other.id === 'fact')) return null
   const bytes = new Uint8Array(4)

@@ -14,6 +14,14 @@ export interface FormatChunk {
   readonly consistent: boolean
 }
 
+/** The byte rate and block align of a `fmt ` body as the format makes them, and their offset in it. */
+export function repeatedNumbers({ rate, bytesPerFrame }: AudioFormat): { readonly at: 8; readonly bytes: Uint8Array } {
+  const bytes = new Uint8Array(6)
+  viewOf(bytes).setUint32(0, rate * bytesPerFrame, true)
+  viewOf(bytes).setUint16(4, bytesPerFrame, true)
+  return { at: 8, bytes }
+}
+
 /** The part of a sub-format GUID behind the tag: Microsoft's base, and the one of ambisonic B-format files. */
 const guidEnds: ReadonlySet<string> = new Set([
   '\x00\x00\x00\x00\x10\x00\x80\x00\x00\xaa\x00\x38\x9b\x71',

@@ -5,7 +5,18 @@ import type { ByteSource } from '../source'
 import { type ChunkTable, openSize, readChunkTable } from './chunks'
 import { emptyFile, fetchAgain, RecordingError } from './errors'
 import { type FormatChunk, formatBytes, readFormatChunk } from './formatChunk'
-import { byteText, type LayoutNote, type LayoutNoteCode } from './layoutNotes'
+import {
+  byteText,
+  cutChunk,
+  cutSamples,
+  type LayoutNote,
+  missingPad,
+  openLength,
+  partialFrame,
+  secondChunk,
+  trailingBytes,
+  wrongSizes,
+} from './layoutNotes'
 import { viewOf } from './littleEndian'
 import { type Container, sniffBytes, sniffContainer } from './sniff'
 import { HeaderWindow } from './window'
@@ -91,49 +102,38 @@ interface Findings {
 /** Everything that keeps an unchanged export from being the same file, in words. */
 function findNotes(found: Findings): LayoutNote[] {
   const { table, parts, size } = found
-  const notes: LayoutNote[] = []
-  const add = (code: LayoutNoteCode, message: string): number => notes.push({ code, message })
-  addLengthNotes(found, add)
-  if (!parts.format.consistent) {
-    add(
-      'block-align',
-      'The header contradicts itself on the size of a frame. The channels and bits were trusted, and the export says it right.',
-    )
-  }
+  const notes = lengthNotes(found)
+  if (!parts.format.consistent) notes.push(unlikeFrames)
   const last = table.chunks.at(-1)
-  if (last !== undefined && last.id !== 'data' && isCut(last)) {
-    const missing = byteText(last.declaredSize - (last.bodyEnd - last.bodyStart))
-    add('truncated', `The file ends ${missing} before its “${last.id}” chunk does. The export keeps what is there.`)
-  }
+  if (last !== undefined && last.id !== 'data' && isCut(last)) notes.push(cutChunk(last))
   const unpadded = table.chunks.filter(lacksPad)
   if (unpadded.length > 0) {
-    const where = unpadded.length === 1 ? `the “${unpadded[0]?.id}” chunk` : `${unpadded.length} chunks`
-    add('pad-byte', `The pad byte behind ${where} is missing. The export puts it in.`)
+    notes.push(missingPad(unpadded.length === 1 ? `the “${unpadded[0]?.id}” chunk` : `${unpadded.length} chunks`))
   }
   for (const id of ['data', 'fmt ']) {
-    if (table.chunks.filter((chunk) => chunk.id === id).length > 1) {
-      add(
-        'second-chunk',
-        `The file has more than one “${id}” chunk. The first one was opened; the others are left out of the export.`,
-      )
-    }
+    if (table.chunks.filter((chunk) => chunk.id === id).length > 1) notes.push(secondChunk(id))
   }
-  if (!inOrder(found)) {
-    add('chunk-order', 'Chunks that must come before the samples stand elsewhere. The export puts them in front.')
-  }
-  if (table.end < size) {
-    add(
-      'trailing-bytes',
-      `Behind the last chunk the file goes on for ${byteText(size - table.end)} that belong to none. This is not taken as sound and is left out of the export.`,
-    )
-  }
-  if (notes.length === 0 && !sizesRight(found)) {
-    add(
-      'sizes-repaired',
-      'Lengths in the header are wrong. The file was read by what it holds, and the export says them right.',
-    )
-  }
+  if (!inOrder(found)) notes.push(strayChunks)
+  if (table.end < size) notes.push(trailingBytes(size - table.end))
+  if (notes.length === 0 && !sizesRight(found)) notes.push(wrongSizes)
   return notes
+}
+
+const unlikeFrames: LayoutNote = {
+  code: 'block-align',
+  message:
+    'The header contradicts itself on the size of a frame. The channels and bits were trusted, and the export says it right.',
+}
+
+const strayChunks: LayoutNote = {
+  code: 'chunk-order',
+  message: 'Chunks that must come before the samples stand elsewhere. The export puts them in front.',
+}
+
+const wrappedLength: LayoutNote = {
+  code: 'sizes-repaired',
+  message:
+    'The recording is too long for the lengths in its header. It was opened in full, and the export says the length right.',
 }
 
 /** Whether a whole chunk of odd length has no pad byte. */
@@ -142,37 +142,17 @@ function lacksPad(chunk: Chunk): boolean {
   return length % 2 === 1 && chunk.end === chunk.bodyEnd && length === chunk.declaredSize
 }
 
-function addLengthNotes(
-  { table, parts, frames }: Findings,
-  add: (code: LayoutNoteCode, message: string) => void,
-): void {
-  const { rate, bytesPerFrame } = parts.format.format
+function lengthNotes({ table, parts }: Findings): LayoutNote[] {
+  const { format } = parts.format
   const { bodyStart, bodyEnd, declaredSize } = parts.data
-  const spare = (bodyEnd - bodyStart) % bytesPerFrame
-  if (table.dataFate === 'cut') {
-    const promised = Math.floor(declaredSize / bytesPerFrame)
-    const missing = promised - frames
-    add(
-      'truncated',
-      `The recording is cut: ${missing} of ${promised} frames (${(missing / rate).toFixed(3)} s) are missing at the end. What is there can be edited; look for a complete copy if you need the rest.`,
-    )
-    return
-  }
-  if (table.dataFate === 'streamed') {
-    add(
-      'sizes-repaired',
-      'The header leaves the length open, as recorders do that never finished it. Everything to the end of the file was taken as sound, and the export says the length right.',
-    )
-  }
-  if (table.dataFate === 'wrapped') {
-    add(
-      'sizes-repaired',
-      'The recording is too long for the lengths in its header. It was opened in full, and the export says the length right.',
-    )
-  }
-  if (spare > 0) {
-    add('partial-frame', `The samples end inside a frame. Its ${byteText(spare)} are left out.`)
-  }
+  const held = bodyEnd - bodyStart
+  if (table.dataFate === 'cut') return [cutSamples(declaredSize, held, format)]
+  const notes: LayoutNote[] = []
+  if (table.dataFate === 'streamed') notes.push(openLength)
+  if (table.dataFate === 'wrapped') notes.push(wrappedLength)
+  const spare = held % format.bytesPerFrame
+  if (spare > 0) notes.push(partialFrame(spare))
+  return notes
 }
 
 /** `fmt ` before `data`, and in a 64-bit file no `ds64` but before everything. */

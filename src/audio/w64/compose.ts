@@ -3,6 +3,7 @@ import type { Frames } from '../../base/units'
 import type { Chunk } from '../chunk'
 import { type ChunkPatch, composeChunks } from '../chunkCompose'
 import type { ChunkChanges, WavFrame } from '../frame'
+import { repeatedNumbers } from '../riff/formatChunk'
 import { latin1Bytes, viewOf, writeU64 } from '../riff/littleEndian'
 import { chunkGuid, riffTail } from './guids'
 import type { W64Layout } from './layout'
@@ -30,12 +31,7 @@ export function composeW64(layout: W64Layout, frames: Frames, changes: ChunkChan
 }
 
 function patchOf(chunk: Chunk, { format, factBytes, chunks }: W64Layout, frames: Frames): ChunkPatch | null {
-  if (chunk.id === 'fmt ') {
-    const bytes = new Uint8Array(6)
-    viewOf(bytes).setUint32(0, format.rate * format.bytesPerFrame, true)
-    viewOf(bytes).setUint16(4, format.bytesPerFrame, true)
-    return { at: 8, bytes }
-  }
+  if (chunk.id === 'fmt ') return repeatedNumbers(format)
   if (chunk.id !== 'fact' || factBytes === null || chunk !== chunks.find(({ id }) => id === 'fact')) return null
   return { at: 0, bytes: u64(frames).subarray(0, factBytes) }
 }
