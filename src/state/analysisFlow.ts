@@ -51,7 +51,11 @@ function finishAnalysis({ store }: App, workspace: Workspace, analysis: Analysis
   store.edit((document) => ({
     analysis: { phase: 'done' },
     pauses: analysis.pauses,
-    timelinePauses: timelinePauses(document.timeline, analysis.pauses),
+    timelinePauses: timelinePauses(
+      document.timeline,
+      analysis.pauses,
+      workspace.insertPauses(document.history.present),
+    ),
     recording: { ...document.recording, notes: [...document.recording.notes, ...damageNotes(analysis)] },
   }))
   // While a project is being shown as it was left, that is told together with it.

@@ -129,7 +129,7 @@ export function present(workspace: Workspace, document: OpenDocument, history: H
     history,
     timeline,
     inserts: insertInfos(workspace, project),
-    timelinePauses: timelinePauses(timeline, document.pauses),
+    timelinePauses: timelinePauses(timeline, document.pauses, workspace.insertPauses(project)),
     timelineMarkers: timelineMarkers(timeline, document.markers),
     selection: keepSelection(
       document.selection,

@@ -27,9 +27,9 @@ export async function findPausesAround(app: App, range: TimelineRange): Promise<
     found.push(...findPauses(envelopeOf(pcm)).map((pause) => shifted(pause, from)))
   }
   if (app.workspace !== workspace || store.document()?.analysis.phase === 'done') return false
-  store.edit(({ pauses, timeline }) => {
+  store.edit(({ pauses, timeline, history }) => {
     const merged = found.reduce(merge, pauses)
-    return { pauses: merged, timelinePauses: timelinePauses(timeline, merged) }
+    return { pauses: merged, timelinePauses: timelinePauses(timeline, merged, workspace.insertPauses(history.present)) }
   })
   return found.length > 0
 }

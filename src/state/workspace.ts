@@ -13,6 +13,8 @@ import type { Fix } from '../edit/fix'
 import type { History } from '../edit/history'
 import type { Project } from '../edit/project'
 import type { InsertLengths, PcmReader, Timeline } from '../edit/timeline'
+import type { InsertPause } from '../infill/join/insertPauses'
+import type { HeardInserts } from '../infill/timelinePauses'
 import { blobSource } from '../storage/blobSource'
 import type { Claim } from '../storage/locks'
 import type { RecordingPlace } from '../storage/place'
@@ -187,6 +189,16 @@ export class Workspace {
       if (insert) lengths.set(fix.id, insert.pyramid.frames)
     }
     return lengths
+  }
+
+  /** The pauses of the inserts of `project` that are rendered. */
+  insertPauses(project: Project): HeardInserts {
+    const pauses = new Map<FixId, readonly InsertPause[]>()
+    for (const fix of project.fixes) {
+      const insert = this.insertOf(fix)
+      if (insert) pauses.set(fix.id, insert.pauses)
+    }
+    return { rate: this.layout.format.rate, pauses }
   }
 
   /** Reads recording and inserts of `project` for rendering spans of its timeline. */

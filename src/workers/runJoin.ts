@@ -2,6 +2,7 @@ import type { Pcm } from '../audio/pcm'
 import { type PeakPyramid, pyramidOf } from '../audio/peaks'
 import type { JoinSettings } from '../edit/joinSettings'
 import { decodeTake } from '../infill/join/decodeTake'
+import type { InsertPause } from '../infill/join/insertPauses'
 import { renderJoin } from '../infill/join/join'
 import { type PreparedJoin, prepareJoin } from '../infill/join/prepare'
 import type { Surroundings } from '../infill/join/surroundings'
@@ -20,6 +21,8 @@ export interface RenderedInsert {
   readonly pcm: Pcm
   readonly report: JoinReport
   readonly pyramid: PeakPyramid
+  /** Its pauses and those near its seams, from its start on. */
+  readonly pauses: readonly InsertPause[]
 }
 
 /** Decodes and joins a take and draws its peaks. Throws `TakeError` for what cannot be a take, `JoinError` for what cannot be held. */
@@ -35,7 +38,7 @@ export async function prepareJob({ take, surroundings }: Omit<JoinJob, 'settings
 /** Renders what was prepared and draws its peaks. Throws `JoinError` for a length that cannot be held. */
 export function renderPrepared(prepared: PreparedJoin, settings: JoinSettings): RenderedInsert {
   const { insert, report } = renderJoin(prepared, settings)
-  return { pcm: insert, report, pyramid: pyramidOf(insert) }
+  return { pcm: insert, report, pyramid: pyramidOf(insert), pauses: prepared.pausesOf(insert) }
 }
 
 /** The memory of an insert, each piece once, to be handed to another thread without being copied. */

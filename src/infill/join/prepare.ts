@@ -1,20 +1,24 @@
 import { dcOf, withoutDc } from '../../audio/dc'
-import { dbToPower } from '../../audio/decibel'
+import { fromDb } from '../../audio/decibel'
 import { type Pcm, toMono } from '../../audio/pcm'
 import { resample } from '../../audio/resample'
 import { truePeak } from '../../audio/truePeak'
 import { scaled } from './energy'
 import { measureFloor, shaped, type TakeFloor } from './floor'
-import { levelOfParts, targetLevel } from './level'
-import { readScene, type Scene } from './scene'
+import { type InsertPause, insertPauses } from './insertPauses'
+import { levelOfParts } from './level'
+import { readScene, type Scene, seenBy } from './scene'
 import type { Surroundings } from './surroundings'
 import { matchTone } from './toneMatch'
-import { type MeasuredTake, measureTake, soundOf } from './trim'
+import { commonRuler, type MeasuredTake, measureTake, soundOf, type TakeEdges, takeEdges } from './trim'
 
 /** A take as one channel at the recording's rate, without offset, and all that was measured on it. */
 export interface Voice {
   readonly samples: Float32Array
+  /** What it is to stand in, measured by the same ruler. */
+  readonly scene: Scene
   readonly measured: MeasuredTake
+  readonly edges: TakeEdges
   readonly floor: TakeFloor
   /** Level of its sound in dB (see `speechLevel`); `null` for silence. */
   readonly level: number | null
@@ -32,13 +36,16 @@ export interface PreparedJoin {
   voice(toneMatch: boolean): Voice | null
   /** `scene.quiet` through `gains`, for each channel. The last answer is kept: most settings leave the gains alone. */
   readonly lacking: (gains: readonly Float64Array[]) => readonly Pcm[]
+  /** Finds the pauses of an insert that was rendered, and those near its seams. */
+  readonly pausesOf: (insert: Pcm) => readonly InsertPause[]
 }
 
 /** Measures the surroundings of a fix, and the take that is to go there; `null` closes the gap instead. */
 export function prepareJoin(take: Pcm | null, surroundings: Surroundings): PreparedJoin {
   const scene = readScene(surroundings)
   const lacking = keepLast((gains: readonly Float64Array[]) => shaped(scene.quiet, gains))
-  if (take === null) return { scene, surroundings, voice: () => null, lacking }
+  const pausesOf = insertPauses(surroundings)
+  if (take === null) return { scene, surroundings, voice: () => null, lacking, pausesOf }
   const mono = toMono(take)
   const samples = resample(withoutDc(mono, dcOf(mono)), take.rate, scene.rate)
   const plain = measureVoice(samples, scene)
@@ -47,6 +54,7 @@ export function prepareJoin(take: Pcm | null, surroundings: Surroundings): Prepa
     scene,
     surroundings,
     lacking,
+    pausesOf,
     voice: (toneMatch) => {
       if (!toneMatch) return plain
       matched ??= measureVoice(matchTone(samples, scene.rate, scene.spectrum), scene)
@@ -55,22 +63,38 @@ export function prepareJoin(take: Pcm | null, surroundings: Surroundings): Prepa
   }
 }
 
-function measureVoice(samples: Float32Array, scene: Scene): Voice {
-  const { rate } = scene
+function measureVoice(samples: Float32Array, around: Scene): Voice {
+  const { rate, speech, floor } = around
   const measured = measureTake(samples, rate)
-  const { start, end } = soundOf(measured)
-  const spoken = samples.subarray(start, end)
-  const level = levelOfParts([spoken], rate)
-  const target = targetLevel('replaced', { replaced: scene.replacedLevel, around: scene.level })
-  const back = level === null || target === null ? 1 : dbToPower(level - target)
+  const own = soundOf(measured)
+  let scene = around
+  let edges: TakeEdges = { ...own, heardStart: own.start, heardEnd: own.end, softEnd: own.end }
+  let level = levelOfParts([samples.subarray(own.start, own.end)], rate)
+  // Where the take sounds follows from its level against the original's, and that from where it sounds.
+  for (let pass = 0; pass < 2; pass++) {
+    const gain = likeGain(level, scene)
+    const ruler = commonRuler(measured, gain, speech, floor)
+    scene = seenBy(around, ruler)
+    edges = takeEdges(measured, gain, ruler, floor)
+    level = levelOfParts([samples.subarray(edges.heardStart, edges.heardEnd)], rate) ?? level
+  }
+  const back = likeGain(level, scene) ** -2
   return {
     samples,
+    scene,
     measured,
-    floor: measureFloor(samples, measured.energy, measured.own, scaled(scene.floor, back)),
+    edges,
+    floor: measureFloor(samples, measured.energy, measured.own, scaled(floor, back)),
     level,
-    peak: truePeak(spoken),
+    peak: truePeak(samples.subarray(own.start, own.end)),
     wholePeak: truePeak(samples),
   }
+}
+
+/** The gain, a ratio of amplitudes, at which speech of level `take` in dB is as loud as what it replaces. */
+function likeGain(take: number | null, { replacedLevel, level }: Scene): number {
+  const target = replacedLevel ?? level
+  return take === null || target === null ? 1 : fromDb(target - take)
 }
 
 /** `make` that remembers its last answer. */
