@@ -7,7 +7,7 @@ import type { SeamFade } from './join/compose'
 import { type BandPower, energyOf, quantile, windowHop, windowPowers } from './join/energy'
 import { floorBandsOf } from './join/floor'
 import { type Gain, levelOfParts } from './join/level'
-import { firstSound, lastSound, plainRuler, type Ruler, rulerFor } from './join/ruler'
+import { firstSound, lastSound, type Ruler, rulerFor } from './join/ruler'
 import type { Scene, SeamScene } from './join/scene'
 import { type SeamFigures, seamFigures } from './join/seamMeasures'
 import { voiceOf } from './join/spread'
@@ -96,9 +96,8 @@ export function measureJoin(facts: JoinFacts): JoinReport {
   const voice = voiceOf(insert, scene.shares)
   const energy = energyOf(voice, scene.rate)
   const ruler = rulerFor(scene.speech, [scene.floor])
-  const plain = plainRuler(scene.speech, scene.floor)
-  const start = facts.gain === null ? null : firstSound(energy, plain, 0, length)
-  const end = start === null ? null : lastSound(energy, plain, start, length)
+  const start = facts.gain === null ? null : firstSound(energy, scene.ruler, 0, length)
+  const end = start === null ? null : lastSound(energy, scene.ruler, start, length)
   const level = start === null || end === null ? null : levelOfParts([voice.subarray(start, end)], scene.rate)
   const toMs = (frames: number) => 1000 * framesToSeconds(frames, scene.rate)
   const whole = scene.left.outside + length + scene.right.outside

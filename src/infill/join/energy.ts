@@ -29,7 +29,9 @@ export function energyOf(samples: Float32Array, rate: SampleRate): Energy {
   const high = highPass(3000, rate)
   const energy = { rate, length, speech: new Float64Array(length + 1), high: new Float64Array(length + 1) }
   // Both filters in one pass, as `filterSamples` does them: this runs over every sample of an insert when a control moves.
-  let [speechSum, highSum, a, b, c, d] = [0, 0, 0, 0, 0, 0]
+  // They start as if the first sample had always been there: a rumble that is cut into would ring otherwise.
+  const first = (samples[0] ?? 0) - dc
+  let [speechSum, highSum, a, b, c, d] = [0, 0, -low.b0 * first, low.b2 * first, 0, 0]
   for (let i = 0; i < length; i++) {
     const x = (samples[i] ?? 0) - dc
     const y = low.b0 * x + a
@@ -71,6 +73,22 @@ export function powerIn(energy: Energy, start: number, end: number): BandPower {
   if (to <= from) return { speech: 0, high: 0 }
   const mean = (sums: Float64Array) => Math.max(0, ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from))
   return { speech: mean(energy.speech), high: mean(energy.high) }
+}
+
+/**
+ * Mean power of the frames `[start, end)` about their own mean. Filtered power would not do: next to a step it goes on after the sound
+ * has ended.
+ */
+export function powerAround(samples: Float32Array, start: number, end: number): number {
+  let sum = 0
+  let squares = 0
+  for (let i = start; i < end; i++) {
+    const value = samples[i] ?? 0
+    sum += value
+    squares += value * value
+  }
+  const mean = sum / (end - start)
+  return squares / (end - start) - mean * mean
 }
 
 /** Frames from one window of `windowPowers` to the next. */

@@ -2,7 +2,7 @@ import type { Pcm } from '../../audio/pcm'
 import { filterBands } from '../../audio/spectralFilter'
 import { BandMeter } from '../../audio/thirdOctave'
 import { type SampleRate, secondsToFrames } from '../../base/units'
-import { type BandPower, type Energy, powerIn, scaled } from './energy'
+import { type BandPower, type Energy, powerAround, powerIn, scaled } from './energy'
 import type { Ruler } from './ruler'
 
 /** The power of pauses in each band of a third of an octave, full scale 1. */
@@ -120,22 +120,6 @@ export function shaped(stretches: readonly Pcm[], gains: readonly Float64Array[]
     rate,
     channels: channels.map((samples, channel) => filterBands(samples, rate, gains[channel] ?? [])),
   }))
-}
-
-/**
- * Mean power of the frames `[start, end)` about their own mean. Filtered power would not do: next to a step it goes on after the sound
- * has ended.
- */
-function powerAround(samples: Float32Array, start: number, end: number): number {
-  let sum = 0
-  let squares = 0
-  for (let i = start; i < end; i++) {
-    const value = samples[i] ?? 0
-    sum += value
-    squares += value * value
-  }
-  const mean = sum / (end - start)
-  return squares / (end - start) - mean * mean
 }
 
 function isQuiet(power: BandPower, limit: BandPower): boolean {

@@ -14,7 +14,7 @@ import { planRemoval } from './removal'
 import { roomTone } from './roomTone'
 import type { Scene, SeamScene } from './scene'
 import type { Surroundings } from './surroundings'
-import { type TakeEdges, takeEdges } from './trim'
+import type { TakeEdges } from './trim'
 
 /** An insert and what was done to make it. */
 export interface Joined {
@@ -49,12 +49,13 @@ interface Fitted {
 }
 
 function place(voice: Voice, prepared: PreparedJoin, settings: JoinSettings): Joined {
-  const { scene, surroundings } = prepared
+  const { surroundings } = prepared
+  const { scene } = voice
   const target = targetLevel(settings.level, { replaced: scene.replacedLevel, around: scene.level })
   const gain = matchGain(settings.gainDb, { take: voice.level, around: target }, voice.peak, restPeak(scene))
   const ratio = fromDb(gain.db)
   const loud = limitPeaks(times(voice.samples, ratio), gain.ceiling, scene.rate, voice.wholePeak * ratio)
-  const { samples, alive, edges, left, right, stretch } = fit(loud, voice, { scene, surroundings, settings, ratio })
+  const { samples, alive, edges, left, right, stretch } = fit(loud, voice, surroundings, settings)
   const length = left.lead + edges.heardEnd - edges.heardStart + right.lead
   const end = samples.length - right.from
   const body: Body = {
@@ -73,15 +74,9 @@ function place(voice: Voice, prepared: PreparedJoin, settings: JoinSettings): Jo
   return { insert, report: reportOf(scene, surroundings, insert, { gain, target, fades, tone, settings, stretch }) }
 }
 
-interface FitContext {
-  readonly scene: Scene
-  readonly surroundings: Surroundings
-  readonly settings: JoinSettings
-  readonly ratio: number
-}
-
 /** Trims a take, plans its seams, and fits it to the replaced length where that is to be held. */
-function fit(samples: Float32Array, voice: Voice, { scene, surroundings, settings, ratio }: FitContext): Fitted {
+function fit(samples: Float32Array, voice: Voice, surroundings: Surroundings, settings: JoinSettings): Fitted {
+  const { scene } = voice
   const { alive } = voice.floor
   const all: TakeEdges = {
     start: 0,
@@ -90,7 +85,7 @@ function fit(samples: Float32Array, voice: Voice, { scene, surroundings, setting
     softEnd: samples.length,
     end: samples.length,
   }
-  const edges = settings.trim ? takeEdges(voice.measured, ratio, scene.speech, scene.floor) : all
+  const edges = settings.trim ? voice.edges : all
   const tone = settings.roomTone && scene.quiet.length > 0
   const { trim, fadeMs } = settings
   const wishes = {

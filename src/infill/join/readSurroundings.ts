@@ -2,6 +2,7 @@ import { envelopeOf } from '../../audio/envelope'
 import { findPauses, type Pause } from '../../audio/pauses'
 import { concatPcm, type Pcm, pcmFrames } from '../../audio/pcm'
 import {
+  clamp,
   type Frames,
   frames,
   type RecordingRange,
@@ -13,6 +14,8 @@ import type { Surroundings } from './surroundings'
 
 const aroundSeconds = 10
 const edgeSeconds = 5
+/** How far beside a pause a seam may stand to be in it. */
+const besideSeconds = 0.02
 
 /** Reads the frames `[start, end)` of a recording, fewer where they pass its ends. */
 export type ReadClamped = (start: number, end: number) => Promise<Pcm>
@@ -30,30 +33,41 @@ export async function readSurroundings(
   const head = await read(start, start + edge)
   const tail = edge === rangeLength(replaced) ? head : await read(end - edge, end)
   const after = await read(end, end + around)
-  const pausesBefore = findPauses(envelopeOf(concatPcm([before, head])))
-  const pausesAfter = findPauses(envelopeOf(concatPcm([tail, after])))
-  const atStart = pauseAt(pausesBefore, pcmFrames(before))
-  const atEnd = pauseAt(pausesAfter, edge)
+  // Floor and speech level are those within 10 s of a pause: a seam needs to be heard with what is on both its sides.
+  const whole = edge === rangeLength(replaced)
+  const leftSide = whole ? [before, head, after] : [before, head]
+  const rightSide = whole ? leftSide : [tail, after]
+  const seamLeft = pcmFrames(before)
+  const seamRight = whole ? seamLeft + edge : edge
+  const pausesLeft = findPauses(envelopeOf(concatPcm(leftSide)))
+  const pausesRight = whole ? pausesLeft : findPauses(envelopeOf(concatPcm(rightSide)))
+  const atStart = pauseAt(pausesLeft, seamLeft, rate)
+  const atEnd = pauseAt(pausesRight, seamRight, rate)
   return {
     before,
     head,
     tail,
     after,
     pauseBefore: atStart && {
-      outside: frames(pcmFrames(before) - atStart.start),
-      inside: frames(atStart.end - pcmFrames(before)),
+      outside: frames(Math.max(0, seamLeft - atStart.start)),
+      inside: frames(clamp(atStart.end - seamLeft, 0, rangeLength(replaced))),
     },
-    pauseAfter: atEnd && { inside: frames(edge - atEnd.start), outside: frames(atEnd.end - edge) },
+    pauseAfter: atEnd && {
+      inside: frames(clamp(seamRight - atEnd.start, 0, rangeLength(replaced))),
+      outside: frames(Math.max(0, atEnd.end - seamRight)),
+    },
     replacedFrames: rangeLength(replaced),
     typicalPause: medianLength([
-      ...pausesBefore.filter((pause) => pause.start > 0 && pause.end < pcmFrames(before)),
-      ...pausesAfter.filter((pause) => pause.start > edge && pause.end < edge + pcmFrames(after)),
+      ...pausesLeft.filter((pause) => pause.start > 0 && pause.end < seamLeft),
+      ...pausesRight.filter((pause) => pause.start > seamRight && pause.end < seamRight + pcmFrames(after)),
     ]),
   }
 }
 
-function pauseAt(pauses: readonly Pause[], seam: number): Pause | null {
-  return pauses.find((pause) => pause.start <= seam && seam <= pause.end) ?? null
+/** The pause a seam stands in, or just beside: found in less of the recording, a pause may begin or end a little elsewhere. */
+function pauseAt(pauses: readonly Pause[], seam: number, rate: SampleRate): Pause | null {
+  const holds = (by: number) => pauses.find((pause) => pause.start - by <= seam && seam <= pause.end + by) ?? null
+  return holds(0) ?? holds(secondsToFrames(besideSeconds, rate))
 }
 
 function medianLength(pauses: readonly Pause[]): Frames | null {

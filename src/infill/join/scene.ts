@@ -1,7 +1,7 @@
 import { dcOf, withoutDc } from '../../audio/dc'
 import { concatPcm, type Pcm, pcmFrames, slicePcm } from '../../audio/pcm'
 import { clamp, type SampleRate, secondsToFrames } from '../../base/units'
-import { type BandPower, energyOf, speechPower, windowPowers } from './energy'
+import { type BandPower, type Energy, energyOf, speechPower, windowPowers } from './energy'
 import { type FloorBands, floorBandsOf } from './floor'
 import { levelOfParts, nearestSpeech } from './level'
 import { floorOf, type QuietSource, quietStretches } from './quiet'
@@ -52,8 +52,19 @@ export interface Scene {
   readonly floorBands: readonly FloorBands[]
   /** Median length of the pauses around, in frames, as far as it is known. */
   readonly typicalPause: number | null
+  /** The speaker's channel of what is replaced: all of it, or its first and last 5 s. */
+  readonly replaced: Replaced
+  /** What `replacedLevel` and the pauses inside what is replaced were measured with: an insert's are to be measured with the same. */
+  readonly ruler: Ruler
   readonly left: SeamScene
   readonly right: SeamScene
+}
+
+/** What is replaced, and where the pauses at its ends are said to be, in frames; `null` where there is none. */
+interface Replaced {
+  readonly voice: Float32Array
+  readonly energy: Energy
+  readonly pauses: { readonly left: number | null; readonly right: number | null }
 }
 
 /** How far, in seconds, plain sound may be from the edge of its pause before that edge is believed. */
@@ -62,8 +73,25 @@ const trust = 0.2
 /** Less replaced sound than this, in seconds, says nothing about how loud the speaker was. */
 const leastReplaced = 0.15
 
-/** Measures the surroundings of a fix. */
+/** Measures the surroundings of a fix, and what it replaces by the recording's own levels. */
 export function readScene(surroundings: Surroundings): Scene {
+  const scene = readAround(surroundings)
+  return seenBy(scene, scene.ruler)
+}
+
+/** `scene` with what is replaced measured by `ruler`: pauses and levels of a take compare with those found by the same ruler. */
+export function seenBy(scene: Scene, ruler: Ruler): Scene {
+  const { left, right, replaced } = scene
+  return {
+    ...scene,
+    ruler,
+    replacedLevel: replacedLevel(replaced, ruler),
+    left: { ...left, ...insideOf(replaced, 'left', ruler) },
+    right: { ...right, ...insideOf(replaced, 'right', ruler) },
+  }
+}
+
+function readAround(surroundings: Surroundings): Scene {
   const { before, after, head, tail, replacedFrames, pauseBefore, pauseAfter } = surroundings
   const rate = before.rate
   const dc = before.channels.map((samples, channel) => channelDc([samples, after.channels[channel]]))
@@ -100,7 +128,6 @@ export function readScene(surroundings: Surroundings): Scene {
   const [left, right] = sources
   const speech = speechPower([left, right].flatMap(({ energy }) => windowPowers(energy, 0, energy.length)))
   const floor = floorOf(sources)
-  const ruler = plainRuler(speech, floor)
   const all = pcmFrames(head) >= replacedFrames
   const leftOriginal = all ? concatPcm([head, after]) : head
   const rightOriginal = all ? concatPcm([before, tail]) : tail
@@ -115,7 +142,7 @@ export function readScene(surroundings: Surroundings): Scene {
     dc,
     shares,
     level: levelOfParts(nearest, rate),
-    replacedLevel: replacedLevel(surroundings, shares, ruler),
+    replacedLevel: null,
     spectrum: speechSpectrum(nearest, rate),
     speech,
     floor,
@@ -123,10 +150,13 @@ export function readScene(surroundings: Surroundings): Scene {
     quietPeak: peakOf(quiet),
     floorBands: floorBandsOf(quiet, rate),
     typicalPause: surroundings.typicalPause ?? null,
+    replaced: replacedPart(surroundings, shares),
+    ruler: plainRuler(speech, floor),
     left: {
       inPause: pauseBefore !== null,
       outside: pauseBefore?.outside ?? 0,
-      ...(pauseBefore === null ? { inside: 0, plain: false } : insideOf(head, insideLeft, 'start', { shares, ruler })),
+      inside: insideLeft,
+      plain: false,
       forFade: insideLeft >= replacedFrames ? insideLeft + (pauseAfter?.outside ?? 0) : insideLeft,
       original: leftOriginal,
       voice: nearVoice(slicePcm(leftOriginal, 0, rate), shares, dc),
@@ -134,7 +164,8 @@ export function readScene(surroundings: Surroundings): Scene {
     right: {
       inPause: pauseAfter !== null,
       outside: pauseAfter?.outside ?? 0,
-      ...(pauseAfter === null ? { inside: 0, plain: false } : insideOf(tail, insideRight, 'end', { shares, ruler })),
+      inside: insideRight,
+      plain: false,
       forFade: insideRight >= replacedFrames ? insideRight + (pauseBefore?.outside ?? 0) : insideRight,
       original: rightOriginal,
       voice: nearVoice(
@@ -146,39 +177,43 @@ export function readScene(surroundings: Surroundings): Scene {
   }
 }
 
+function replacedPart(surroundings: Surroundings, shares: readonly number[]): Replaced {
+  const { head, tail, replacedFrames, pauseBefore, pauseAfter } = surroundings
+  const rest = slicePcm(tail, Math.max(0, pcmFrames(head) + pcmFrames(tail) - replacedFrames), pcmFrames(tail))
+  const voice = voiceOf(concatPcm([head, rest]), shares)
+  return {
+    voice,
+    energy: energyOf(voice, head.rate),
+    pauses: { left: pauseBefore?.inside ?? null, right: pauseAfter?.inside ?? null },
+  }
+}
+
 /**
- * The pause part of `range` at its `edge`, measured with the ruler the take is measured with; `given` where that finds something
- * else altogether.
+ * How much of the pause at a seam lies inside what is replaced, up to plain sound by `ruler`; the pause as it was found where that
+ * is something else altogether.
  */
 function insideOf(
-  range: Pcm,
-  given: number,
-  edge: 'start' | 'end',
-  by: { readonly shares: readonly number[]; readonly ruler: Ruler },
+  { energy, pauses }: Replaced,
+  side: 'left' | 'right',
+  ruler: Ruler,
 ): { readonly inside: number; readonly plain: boolean } {
-  const length = pcmFrames(range)
-  const reach = secondsToFrames(trust, range.rate)
-  const energy = energyOf(voiceOf(range, by.shares), range.rate)
+  const given = pauses[side]
+  if (given === null) return { inside: 0, plain: false }
+  const { length, rate } = energy
+  const reach = secondsToFrames(trust, rate)
   const search = clamp(given + reach, 0, length)
   const sound =
-    edge === 'start' ? firstSound(energy, by.ruler, 0, search) : lastSound(energy, by.ruler, length - search, length)
-  const inside = sound === null ? Number.NaN : edge === 'start' ? sound : length - sound
+    side === 'left' ? firstSound(energy, ruler, 0, search) : lastSound(energy, ruler, length - search, length)
+  const inside = sound === null ? Number.NaN : side === 'left' ? sound : length - sound
   return Math.abs(inside - given) <= reach ? { inside, plain: true } : { inside: given, plain: false }
 }
 
-/** Level of what is replaced, from its first sound to its last. */
-function replacedLevel(
-  { head, tail, replacedFrames }: Surroundings,
-  shares: readonly number[],
-  ruler: Ruler,
-): number | null {
-  const rest = slicePcm(tail, Math.max(0, pcmFrames(head) + pcmFrames(tail) - replacedFrames), pcmFrames(tail))
-  const voice = voiceOf(concatPcm([head, rest]), shares)
-  const energy = energyOf(voice, head.rate)
+/** Level of what is replaced, from its first plain sound to its last. */
+function replacedLevel({ voice, energy }: Replaced, ruler: Ruler): number | null {
   const start = firstSound(energy, ruler, 0, voice.length)
   const end = start === null ? null : lastSound(energy, ruler, start, voice.length)
-  if (start === null || end === null || end - start < leastReplaced * head.rate) return null
-  return levelOfParts([voice.subarray(start, end)], head.rate)
+  if (start === null || end === null || end - start < leastReplaced * energy.rate) return null
+  return levelOfParts([voice.subarray(start, end)], energy.rate)
 }
 
 function nearVoice(pcm: Pcm, shares: readonly number[], dc: readonly number[]): Float32Array {

@@ -1,6 +1,16 @@
 import { dbToPower } from '../../audio/decibel'
 import { type SampleRate, secondsToFrames } from '../../base/units'
-import { type BandPower, type Energy, energyOf, powerIn, quantile, scaled, speechPower, windowPowers } from './energy'
+import {
+  type BandPower,
+  type Energy,
+  energyOf,
+  powerAround,
+  powerIn,
+  quantile,
+  scaled,
+  speechPower,
+  windowPowers,
+} from './energy'
 import { firstSound, lastSound, plainRuler, type Ruler, rulerFor } from './ruler'
 
 /** A take's quiet windows that differ less than this in power are its floor; those of speech without a pause spread wider. */
@@ -15,6 +25,9 @@ const softDb = 4
 
 /** Quieter than this in power is digital silence. */
 const dead = 1e-9
+
+/** Sound that is so much less in power than what lies within 20 ms of it has broken off. */
+const breakRatio = 3e-4
 
 /** Where a take sounds, in its own frames. */
 export interface TakeEdges {
@@ -38,11 +51,44 @@ export interface MeasuredTake {
 
 /** Measures levels of a mono take at the recording's rate. */
 export function measureTake(samples: Float32Array, rate: SampleRate): MeasuredTake {
-  const energy = energyOf(samples, rate)
+  const energy = energyOfLive(samples, rate)
   const powers = windowPowers(energy, 0, energy.length)
   const speech = speechPower(powers)
   const floor = takeFloor(powers, speech)
   return { energy, speech, floor, own: rulerFor(speech, [floor]) }
+}
+
+/**
+ * The energy of `samples` without the digital silence around them. Where a rumble breaks off into it, a filter would ring and hear sound
+ * in the silence.
+ */
+function energyOfLive(samples: Float32Array, rate: SampleRate): Energy {
+  const window = Math.max(2, secondsToFrames(0.001, rate))
+  const power = (at: number) => powerAround(samples, at, Math.min(samples.length, at + window))
+  let start = 0
+  while (start + window < samples.length && power(start) <= dead) start += window
+  let end = samples.length
+  while (end - window > start && power(end - window) <= dead) end -= window
+  // Where sound breaks off, a resampler has rung on: that is no part of it, nor is the window with the break.
+  const ring = 20 * window
+  if (start > 0) {
+    const rung = powerAround(samples, start, Math.min(end, start + ring)) * breakRatio
+    while (start + window < end && power(start) < rung) start += window
+    start += window
+  }
+  if (end < samples.length) {
+    const rung = powerAround(samples, Math.max(start, end - ring), end) * breakRatio
+    while (end - window > start && power(end - window) < rung) end -= window
+    end -= window
+  }
+  if (end - start < window) return energyOf(samples, rate)
+  const live = energyOf(samples.subarray(start, end), rate)
+  const placed = (sums: Float64Array) => {
+    const all = new Float64Array(samples.length + 1)
+    all.set(sums, start)
+    return all.fill(sums[live.length] ?? 0, start + live.length)
+  }
+  return { rate, length: samples.length, speech: placed(live.speech), high: placed(live.high) }
 }
 
 /** The take's sound by its own ruler, without the margin. All of it when nothing stands out. */
@@ -54,17 +100,25 @@ export function soundOf(take: MeasuredTake): { readonly start: number; readonly 
 }
 
 /**
- * The edges of `take` after `gain` (a ratio of amplitudes) is put on it, by the recording's `speech` and `floor`.
- * `start <= heardStart <= heardEnd <= end`.
+ * The plain ruler for a take that stands in a recording with `speech` and `floor`, in the recording's levels, when the take is heard
+ * with `gain` (a ratio of amplitudes): over both floors.
  */
-export function takeEdges(take: MeasuredTake, gain: number, speech: BandPower, floor: BandPower): TakeEdges {
+export function commonRuler(take: MeasuredTake, gain: number, speech: BandPower, floor: BandPower): Ruler {
+  const higher = (band: 'speech' | 'high') => Math.max(floor[band], take.floor[band] * gain * gain)
+  return plainRuler(speech, { speech: higher('speech'), high: higher('high') })
+}
+
+/**
+ * The edges of `take` by `ruler`, which is made in the recording's levels like `floor`, when the take is heard with `gain` (a ratio of
+ * amplitudes). `start <= heardStart <= heardEnd <= end`.
+ */
+export function takeEdges(take: MeasuredTake, gain: number, ruler: Ruler, floor: BandPower): TakeEdges {
   const { energy } = take
   const own = soundOf(take)
   const back = 1 / (gain * gain)
-  const higher = (band: 'speech' | 'high') => Math.max(floor[band] * back, take.floor[band])
-  const ruler = plainRuler(scaled(speech, back), { speech: higher('speech'), high: higher('high') })
-  const heardStart = firstSound(energy, ruler, 0, energy.length) ?? own.start
-  const heardEnd = lastSound(energy, ruler, heardStart, energy.length) ?? Math.max(heardStart, own.end)
+  const plain = { enter: scaled(ruler.enter, back), leave: scaled(ruler.leave, back) }
+  const heardStart = firstSound(energy, plain, 0, energy.length) ?? own.start
+  const heardEnd = lastSound(energy, plain, heardStart, energy.length) ?? Math.max(heardStart, own.end)
   const end = Math.max(own.end, heardEnd)
   const softEnd = lastAbove(energy, scaled(floor, back * dbToPower(softDb)), heardEnd, end)
   return { start: Math.min(own.start, heardStart), end, heardStart, heardEnd, softEnd }
