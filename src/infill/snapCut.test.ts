@@ -65,14 +65,14 @@ function cutsOf(pcm: Pcm, speech: readonly Span[], seed: number): { readonly cut
 }
 
 /** The level of each 10 ms of `samples` in `span`, in dBFS. */
-function levelsIn(samples: Float32Array, rate: number, { start, end }: Span): number[] {
+function levelsIn(samples: ArrayLike<number>, rate: number, { start, end }: Span): number[] {
   const window = Math.round(windowSeconds * rate)
   const levels: number[] = []
   for (let at = Math.round(start); at + window <= end; at += window) levels.push(levelOf(samples, at, at + window))
   return levels
 }
 
-function levelOf(samples: Float32Array, start: number, end: number): number {
+function levelOf(samples: ArrayLike<number>, start: number, end: number): number {
   let sum = 0
   for (let i = start; i < end; i++) sum += (samples[i] ?? 0) ** 2
   return 10 * Math.log10(sum / (end - start) + 1e-12)

@@ -35,8 +35,8 @@ export async function readSurroundings(
   const after = await read(end, end + around)
   // Floor and speech level are those within 10 s of a pause: a seam needs to be heard with what is on both its sides.
   const whole = edge === rangeLength(replaced)
-  const leftSide = whole ? [before, head, after] : [before, head]
-  const rightSide = whole ? leftSide : [tail, after]
+  const leftSide: readonly [Pcm, ...Pcm[]] = whole ? [before, head, after] : [before, head]
+  const rightSide: readonly [Pcm, ...Pcm[]] = whole ? leftSide : [tail, after]
   const seamLeft = pcmFrames(before)
   const seamRight = whole ? seamLeft + edge : edge
   const pausesLeft = findPauses(envelopeOf(concatPcm(leftSide)))
