@@ -37,7 +37,7 @@ export function insertPauses({
     const length = pcmFrames(insert)
     return findPauses(around(known, middle, length))
       .map(({ start, end, depth }) => ({ start: start - shift, end: end - shift, depth }))
-      .filter(({ start, end }) => start < length + reach && end > -reach)
+      .filter(({ start, end }) => start < length + reach && end > 0 - reach)
   }
 }
 
