@@ -47,6 +47,33 @@ test.describe('with a microphone', () => {
     await expect(panelOf(editor)).toHaveCount(0)
   })
 
+  test('what is being spoken is not let go unasked, and kept when the microphone goes', async ({ page }) => {
+    await page.addInitScript(() => {
+      const { mediaDevices } = navigator
+      const open = mediaDevices.getUserMedia.bind(mediaDevices)
+      mediaDevices.getUserMedia = async (wanted) => {
+        const stream = await open(wanted)
+        addEventListener('unplug', () => stream.getTracks()[0]?.dispatchEvent(new Event('ended')))
+        return stream
+      }
+    })
+    const editor = await EditorPage.visit(page)
+    await selectFlub(editor)
+    await page.keyboard.press('r')
+    await panelOf(editor).getByRole('button', { name: 'Record' }).click()
+    await expect(panelOf(editor).getByText(/^[1-9]\.\d s$/)).toBeVisible()
+
+    await editor.button('All recordings').click()
+    await expect(page.getByRole('alertdialog', { name: 'Give up what is being recorded?' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(panelOf(editor).getByText('● Recording')).toBeVisible()
+
+    await page.evaluate(() => dispatchEvent(new Event('unplug')))
+    await expect(editor.takes).toHaveCount(1)
+    await expect(editor.alert).toContainText('The microphone has gone.')
+    await expect(panelOf(editor)).toHaveCount(0)
+  })
+
   test('the microphone is closed by Escape, and nothing is changed', async ({ page }) => {
     const editor = await EditorPage.visit(page)
     await selectFlub(editor)
