@@ -20,6 +20,8 @@ function service(changes: Partial<Config> = {}) {
   const left = Buffer.from('ID3 of some length')
   return {
     health: async () => (await app.request('/api/health', { headers: ownHeaders })).json(),
+    statusFor: async (headers: Record<string, string>) =>
+      (await app.request('/api/health', { headers: { ...ownHeaders, ...headers } })).status,
     infill: (transcript: string) =>
       app.request('/api/infill/bytes', {
         method: 'POST',
@@ -57,5 +59,15 @@ describe('health', () => {
       ok: false,
       problem: expect.stringContaining('cannot be reached'),
     })
+  })
+
+  test('is told to those alone who may call the API, as often as they may', async () => {
+    const token = 'a-token-of-sixteen-or-more'
+    const { statusFor } = service({ accessToken: token, requestsPerMinute: 1 })
+    const known = { authorization: `Bearer ${token}` }
+    expect(await statusFor({})).toBe(401)
+    expect(await statusFor({ ...known, origin: 'https://elsewhere.example' })).toBe(403)
+    expect(await statusFor(known)).toBe(200)
+    expect(await statusFor(known)).toBe(429)
   })
 })

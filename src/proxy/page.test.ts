@@ -34,6 +34,7 @@ test('the page comes with a policy, and a nonce of its own each time', async () 
     expect(policy).not.toContain('unsafe-inline')
     expect(policy).toContain("connect-src 'self';")
     expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(response.headers.get('permissions-policy')).toBe('camera=(), geolocation=(), microphone=(self)')
     expect(response.headers.get('cache-control')).toBe('no-cache')
     nonces.push(nonce)
   }
