@@ -27,6 +27,10 @@ function server(words: (path: string) => Response | string) {
   return { asked, fetchFile }
 }
 
+/** A page without words of its own, as the server gives it with a nonce. */
+const page = (nonce: string) =>
+  new Response(`<head><meta property="csp-nonce" nonce="${nonce}"></head><p>page</p>`, { headers: { nonce } })
+
 const textOf = async (precache: Precache, path: string) => (await precache.file(origin, path))?.text()
 const notAwaited = () => false
 const ours = async () => (await caches.keys()).filter((name) => name.startsWith('pickup '))
@@ -99,8 +103,6 @@ describe('Precache', () => {
 
   it('knows the page with the nonce of any answer in it, and takes it anew with each build, for its headers', async () => {
     const html = '<head></head><p>page</p>'
-    const page = (nonce: string) =>
-      new Response(`<head><meta property="csp-nonce" nonce="${nonce}"></head><p>page</p>`, { headers: { nonce } })
     const headerOf = async (precache: Precache) => (await precache.file(origin, '/'))?.headers.get('nonce')
     const one = new Precache(await build('one', { '/': html }), caches, server(() => page('a+/=')).fetchFile)
     await one.fill(origin)

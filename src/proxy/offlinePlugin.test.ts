@@ -7,6 +7,8 @@ const files = [
   ['assets/a-1.js', new TextEncoder().encode('a')],
 ] as const
 
+const versionOf = async (...given: Parameters<typeof filesOf>) => (await filesOf(...given)).version
+
 describe('filesOf', () => {
   it('lists what the page needs, the page itself as the root', async () => {
     const { digests } = await filesOf([...files, ['licenses/x.txt', 'MIT'], ['assets/a-1.js.map', '{}']])
@@ -15,7 +17,6 @@ describe('filesOf', () => {
 
   it('gives the same version for the same files in any order, and another for any change', async () => {
     const { version, digests } = await filesOf(files)
-    const versionOf = async (...given: Parameters<typeof filesOf>) => (await filesOf(...given)).version
     expect(await filesOf([...files].reverse())).toEqual({ version, digests })
     expect(await versionOf([...files, ['licenses/x.txt', 'MIT']])).toBe(version)
     for (const [name] of files) {

@@ -64,7 +64,7 @@ describe('historyData', () => {
       length: 'hold',
     }
     const data = historyToData(commit(emptyHistory(), 'add', addFix(project0, recordingRange(10, 20), 'x')))
-    const kept = { ...data, fixes: data.fixes.map((fix) => ({ ...fix, join })) }
+    const kept = { ...data, fixes: [{ ...data.fixes[0], join }] }
     const history = historyFromData(new Field(kept, 'history'), project0.recording, project0.frames)
     expect(history.present.fixes[0]?.join).toEqual({ ...join, leadMs: 'auto' })
   })
