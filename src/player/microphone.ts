@@ -13,7 +13,7 @@ export class MicrophoneError extends PickupError<MicrophoneErrorCode> {
 
 /** What is done with the sound of a microphone. */
 export interface MicrophoneUse {
-  /** Given each block of one channel as it comes, some 20 ms of it; the block is the caller's. */
+  /** Given each block of one channel as it comes, some 5 ms of it; the block is the caller's. */
   readonly onBlock: (samples: Float32Array) => void
   /** Told when the microphone has gone: unplugged, or taken back by the browser. */
   readonly onLost: (error: MicrophoneError) => void
@@ -74,7 +74,12 @@ async function askForSound(): Promise<MediaStream> {
 
 function listenTo(context: AudioContext, stream: MediaStream, use: MicrophoneUse, scope: Scope): void {
   const source = context.createMediaStreamSource(stream)
-  const capture = new AudioWorkletNode(context, 'capture', { numberOfOutputs: 0, channelCount: 1 })
+  const capture = new AudioWorkletNode(context, 'capture', {
+    numberOfOutputs: 0,
+    // The mean of the channels, whichever of them the microphone is wired to.
+    channelCount: 1,
+    channelCountMode: 'explicit',
+  })
   capture.port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => use.onBlock(data))
   capture.port.start()
   source.connect(capture)

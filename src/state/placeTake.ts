@@ -2,7 +2,7 @@ import { PickupError } from '../base/errors'
 import type { TakeId } from '../base/ids'
 import type { RecordingRange } from '../base/units'
 import { type Fix, newFix } from '../edit/fix'
-import { addCandidate, commit, everHeld, type History } from '../edit/history'
+import { addCandidate, commit, everHeld, type History, reachableTakes } from '../edit/history'
 import { fixSpan, replacedBy } from '../edit/positions'
 import { addTake, findFix, nameTake, type Project } from '../edit/project'
 import { StorageError } from '../storage/errors'
@@ -47,7 +47,9 @@ export async function settleTake(app: App, workspace: Workspace, arrived: Arrive
     await placeTake(app, workspace, take, arrived, anew)
     return true
   })
-  if (placed === null && app.workspace === workspace) await app.takes.remove([take.id])
+  const history = app.store.document()?.history
+  const isUsed = history !== undefined && reachableTakes(history).has(take.id)
+  if (placed === null && app.workspace === workspace && !isUsed) await app.takes.remove([take.id])
   return placed !== null
 }
 

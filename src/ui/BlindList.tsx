@@ -53,9 +53,11 @@ export function BlindList({ test, sounding }: BlindListProps) {
       </ul>
       <div className="flex flex-wrap items-center gap-2 text-muted text-xs">
         <span>The names are shown once you have picked one.</span>
-        <button type="button" className="button min-h-6 py-0 text-xs" title="Esc" onClick={() => endBlind(app)}>
-          Stop comparing
-        </button>
+        <Tip says="Show the names again without picking" keys="Esc">
+          <button type="button" className="button min-h-6 py-0 text-xs" onClick={() => endBlind(app)}>
+            Stop comparing
+          </button>
+        </Tip>
       </div>
     </>
   )

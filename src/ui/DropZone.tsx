@@ -39,7 +39,7 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
       {children}
       {hovering && (
         <div className="pointer-events-none fixed inset-2 z-50 grid place-items-center rounded-xl border-2 border-accent border-dashed bg-page/85 font-semibold text-lg">
-          Drop it to open it
+          Drop it here
         </div>
       )}
     </div>

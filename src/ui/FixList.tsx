@@ -5,6 +5,7 @@ import { dropFix, enableFix, goToFix, playFix, startOf } from '../state/fixFlow'
 import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { ReportWord } from './ReportWord'
+import { Tip } from './Tip'
 
 /** Every fix of the recording, in order. */
 export function FixList() {
@@ -49,16 +50,17 @@ function FixRow({ fix, number, current }: FixRowProps) {
     >
       <span className="w-4 text-muted">{number}</span>
       <div className="flex min-w-0 flex-1 flex-col">
-        <button
-          type="button"
-          className="min-h-6 cursor-pointer truncate text-left hover:underline"
-          aria-label={`Edit fix ${number}`}
-          title="Go to this fix and edit it"
-          onClick={() => goToFix(app, fix.id)}
-        >
-          <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
-          {fix.chosen === null ? <em>{isSilence(fix) ? 'room silence' : 'removed'}</em> : `“${fix.text}”`}
-        </button>
+        <Tip says="Go to this fix and edit it">
+          <button
+            type="button"
+            className="min-h-6 cursor-pointer truncate text-left hover:underline"
+            aria-label={`Edit fix ${number}`}
+            onClick={() => goToFix(app, fix.id)}
+          >
+            <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
+            {fix.chosen === null ? <em>{isSilence(fix) ? 'room silence' : 'removed'}</em> : `“${fix.text}”`}
+          </button>
+        </Tip>
         <p className="flex flex-wrap gap-x-2 text-muted text-xs">
           {report ? (
             <>
@@ -73,37 +75,40 @@ function FixRow({ fix, number, current }: FixRowProps) {
           {generating && <span className="text-accent">generating …</span>}
         </p>
       </div>
-      <button
-        type="button"
-        role="switch"
-        aria-checked={fix.enabled}
-        aria-label={`Fix ${number} on`}
-        title={fix.enabled ? 'On: heard and exported' : 'Off: the original is heard and exported'}
-        className="button min-h-7 px-2 py-0 text-xs"
-        disabled={readOnly}
-        onClick={() => void enableFix(app, fix.id, !fix.enabled)}
-      >
-        {fix.enabled ? 'on' : 'off'}
-      </button>
-      <button
-        type="button"
-        className="button min-h-7 px-2 py-0"
-        aria-label={`Play fix ${number} in place`}
-        title="Hear it with 2 s before and 1 s after"
-        onClick={() => playFix(app, fix.id)}
-      >
-        <Play size={14} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="button min-h-7 px-2 py-0"
-        disabled={readOnly}
-        aria-label={`Remove fix ${number}`}
-        title="Remove this fix; undo brings it back"
-        onClick={() => void dropFix(app, fix.id)}
-      >
-        <Trash2 size={14} aria-hidden />
-      </button>
+      <Tip says={fix.enabled ? 'On: heard and exported' : 'Off: the original is heard and exported'}>
+        <button
+          type="button"
+          role="switch"
+          aria-checked={fix.enabled}
+          aria-label={`Fix ${number} on`}
+          className="button min-h-7 px-2 py-0 text-xs"
+          disabled={readOnly}
+          onClick={() => void enableFix(app, fix.id, !fix.enabled)}
+        >
+          {fix.enabled ? 'on' : 'off'}
+        </button>
+      </Tip>
+      <Tip says="Hear it with 2 s before and 1 s after">
+        <button
+          type="button"
+          className="button min-h-7 px-2 py-0"
+          aria-label={`Play fix ${number} in place`}
+          onClick={() => playFix(app, fix.id)}
+        >
+          <Play size={14} aria-hidden />
+        </button>
+      </Tip>
+      <Tip says="Remove this fix; undo brings it back">
+        <button
+          type="button"
+          className="button min-h-7 px-2 py-0"
+          disabled={readOnly}
+          aria-label={`Remove fix ${number}`}
+          onClick={() => void dropFix(app, fix.id)}
+        >
+          <Trash2 size={14} aria-hidden />
+        </button>
+      </Tip>
     </li>
   )
 }

@@ -4,6 +4,7 @@ import type { TakeId } from '../base/ids'
 import type { Fix } from '../edit/fix'
 import { longestName, renameTake, takeName } from '../state/takeFlow'
 import { useApp } from './appContext'
+import { Tip } from './Tip'
 
 interface TakeNameProps {
   readonly fix: Fix
@@ -28,18 +29,19 @@ export function TakeName({ fix, take, readOnly }: TakeNameProps) {
   }
   if (draft === null) {
     return (
-      <button
-        ref={button}
-        type="button"
-        className="group flex min-h-6 max-w-40 cursor-pointer items-center gap-1 font-medium disabled:cursor-default"
-        aria-label={`Rename ${number}${name === takeName({ ...fix, names: new Map() }, take) ? '' : `, ${name}`}`}
-        title="Give this take a name"
-        disabled={readOnly}
-        onClick={() => setDraft(fix.names.get(take) ?? '')}
-      >
-        <span className="truncate">{name}</span>
-        <Pencil size={12} aria-hidden className="flex-none text-muted" />
-      </button>
+      <Tip says="Give this take a name">
+        <button
+          ref={button}
+          type="button"
+          className="group flex min-h-6 max-w-40 cursor-pointer items-center gap-1 font-medium disabled:cursor-default"
+          aria-label={`Rename ${number}${name === takeName({ ...fix, names: new Map() }, take) ? '' : `, ${name}`}`}
+          disabled={readOnly}
+          onClick={() => setDraft(fix.names.get(take) ?? '')}
+        >
+          <span className="truncate">{name}</span>
+          <Pencil size={12} aria-hidden className="flex-none text-muted" />
+        </button>
+      </Tip>
     )
   }
   return (

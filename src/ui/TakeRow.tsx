@@ -71,28 +71,30 @@ export function TakeRow({ fix, take, facts, letter, sounding, readOnly }: TakeRo
             <Play size={14} aria-hidden />
           </button>
         </Tip>
-        <button
-          type="button"
-          className={`button min-h-7 px-2 py-0 ${chosen ? 'button-primary' : ''}`}
-          disabled={readOnly || (!facts && !chosen)}
-          aria-label={chosen ? 'Keep this take' : `Keep ${name}`}
-          title={chosen ? 'Keep it and go on (Enter)' : 'Choose this one and go on'}
-          onClick={() => void keepTake(app, fix.id, take)}
-        >
-          <Check size={14} aria-hidden />
-          Keep
-        </button>
-        {fix.takes.length > 1 && (
+        <Tip says={chosen ? 'Keep it and go on' : 'Choose this one and go on'} {...(chosen ? { keys: 'Enter' } : {})}>
           <button
             type="button"
-            className="button min-h-7 px-2 py-0"
-            disabled={readOnly}
-            aria-label={`Remove ${name}`}
-            title="Take this take out of the list; undo brings it back"
-            onClick={() => void removeTake(app, fix.id, take)}
+            className={`button min-h-7 px-2 py-0 ${chosen ? 'button-primary' : ''}`}
+            disabled={readOnly || (!facts && !chosen)}
+            aria-label={chosen ? 'Keep this take' : `Keep ${name}`}
+            onClick={() => void keepTake(app, fix.id, take)}
           >
-            <Trash2 size={14} aria-hidden />
+            <Check size={14} aria-hidden />
+            Keep
           </button>
+        </Tip>
+        {fix.takes.length > 1 && (
+          <Tip says="Take this take out of the list; undo brings it back">
+            <button
+              type="button"
+              className="button min-h-7 px-2 py-0"
+              disabled={readOnly}
+              aria-label={`Remove ${name}`}
+              onClick={() => void removeTake(app, fix.id, take)}
+            >
+              <Trash2 size={14} aria-hidden />
+            </button>
+          </Tip>
         )}
       </span>
     </li>

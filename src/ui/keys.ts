@@ -22,7 +22,7 @@ import { setLooks, stretch } from '../state/looksFlow'
 import { stepMarker } from '../state/markerFlow'
 import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
 import { clearSelection, nudgeSelection, placeEdge, rangeAtHand } from '../state/selectionFlow'
-import { closeSpeaking, endSpeaking, speakOn } from '../state/speakFlow'
+import { closeSpeaking, endSpeaking, restartSpeaking, speakOn } from '../state/speakFlow'
 
 /** What a key can act on. */
 export interface KeyTools {
@@ -174,8 +174,8 @@ export const bindings: readonly Binding[] = [
   {
     chords: ['Escape'],
     shown: ['Esc'],
-    does: 'Clear the selection; close the microphone',
-    run: ({ app }) => (app.store.get().speaking ? closeSpeaking(app) : leave(app)),
+    does: 'Clear the selection; give up a recording, close the microphone',
+    run: ({ app }) => leaveStep(app),
   },
   { chords: ['Mod+z'], shown: ['Ctrl/Cmd Z'], does: 'Undo', run: ({ app }) => void undoStep(app) },
   { chords: ['Mod+Shift+z', 'Mod+y'], shown: ['Ctrl/Cmd Shift Z'], does: 'Redo', run: ({ app }) => void redoStep(app) },
@@ -282,6 +282,14 @@ function keepAtHand(app: App): void {
   if (test) return app.store.tell('Hear one first by its number; Enter picks the one heard last.')
   const fix = fixAtHand(app)
   if (fix?.chosen) void keepTake(app, fix.id, fix.chosen)
+}
+
+/** One step back: from a recording to the open microphone, from that to none, then out of what is selected. */
+function leaveStep(app: App): void {
+  const phase = app.store.get().speaking?.phase
+  if (phase === 'recording') restartSpeaking(app)
+  else if (phase) closeSpeaking(app)
+  else leave(app)
 }
 
 /** Leaves a comparison, else what is selected. */
