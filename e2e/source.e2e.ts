@@ -16,6 +16,7 @@ test('the same recording goes on with its project, and another one of that name 
 
   // Dropped once more while it is open, and after a reload.
   await editor.drop(recording)
+  await page.getByRole('button', { name: 'Open it as a recording' }).click()
   await expect(editor.status).toHaveText(/^Going on with interview\.wav: one fix\./)
   await expect(editor.fixes).toContainText(correction)
   await expect(editor.button('Take it over')).toHaveCount(0)
