@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sampleRate } from '../base/units'
 import { syntheticSpeech } from '../testing/syntheticSpeech'
-import { integratedLoudness } from './loudness'
+import { integratedLoudness, kWeighted } from './loudness'
 import { speechLevel } from './speechLevel'
 
 const rate = sampleRate(48_000)
@@ -19,6 +19,14 @@ describe('the level of speech', () => {
     const padded = new Float32Array(word.length + 48_000)
     padded.set(word, 24_000)
     expect(speechLevel(padded, rate) ?? 0).toBeCloseTo(speechLevel(word, rate) ?? 9, 0)
+  })
+
+  it('does not depend on the room under it', () => {
+    const { voice, room } = syntheticSpeech({ seed: 5, rate, seconds: 6, roomDb: -36 })
+    const power = kWeighted(room, rate).reduce((sum, value) => sum + value * value, 0) / room.length
+    const heard = voice.map((value, i) => value + (room[i] ?? 0))
+    expect(Math.abs((speechLevel(heard, rate) ?? 0) - (speechLevel(voice, rate) ?? 9))).toBeGreaterThan(0.8)
+    expect(Math.abs((speechLevel(heard, rate, power) ?? 0) - (speechLevel(voice, rate) ?? 9))).toBeLessThan(0.3)
   })
 
   it('follows a gain', () => {

@@ -98,7 +98,8 @@ export function measureJoin(facts: JoinFacts): JoinReport {
   const ruler = rulerFor(scene.speech, [scene.floor])
   const start = facts.gain === null ? null : firstSound(energy, scene.ruler, 0, length)
   const end = start === null ? null : lastSound(energy, scene.ruler, start, length)
-  const level = start === null || end === null ? null : levelOfParts([voice.subarray(start, end)], scene.rate)
+  const level =
+    start === null || end === null ? null : levelOfParts([voice.subarray(start, end)], scene.rate, scene.roomPower)
   const toMs = (frames: number) => 1000 * framesToSeconds(frames, scene.rate)
   const whole = scene.left.outside + length + scene.right.outside
   const seam = (side: SeamScene, inside: number | null, fade: SeamFade, figures: SeamFigures): SeamReport => ({

@@ -11,7 +11,7 @@ import { limitPeaks } from './limit'
 import { planSeam, type SeamPlan, type SeamWish, type TakeEnd } from './planSeam'
 import { type PreparedJoin, prepareJoin, type Voice } from './prepare'
 import { planRemoval } from './removal'
-import { roomTone } from './roomTone'
+import { planGrains, roomTone } from './roomTone'
 import type { Scene, SeamScene } from './scene'
 import type { Surroundings } from './surroundings'
 import type { TakeEdges } from './trim'
@@ -132,10 +132,11 @@ function roomTones(
   take: FloorBands | null,
   { ratio, shares }: { readonly ratio: number; readonly shares: readonly number[] },
 ): RoomTones {
-  const full = roomTone(scene.quiet, length, mulberry32(length))
+  const plan = planGrains(scene.quiet, length, mulberry32(length))
+  const full = roomTone(scene.quiet, length, plan)
   if (take === null) return { full, lack: full }
   const gains = scene.floorBands.map((bands, channel) => lackOf(bands, take, ratio * Math.abs(shares[channel] ?? 1)))
-  return { full, lack: roomTone(lacking(gains), length, mulberry32(length)) }
+  return { full, lack: roomTone(lacking(gains), length, plan) }
 }
 
 function remove({ scene, surroundings }: PreparedJoin, settings: JoinSettings): Joined {
@@ -151,7 +152,8 @@ function remove({ scene, surroundings }: PreparedJoin, settings: JoinSettings): 
   let insert: Pcm
   if (plan.fadeLeft === plan.length) insert = closeGap(scene, plan.length, plan.correlation)
   else {
-    const full = tone ? roomTone(scene.quiet, plan.length, mulberry32(plan.length)) : null
+    const grains = tone ? planGrains(scene.quiet, plan.length, mulberry32(plan.length)) : null
+    const full = grains && roomTone(scene.quiet, plan.length, grains)
     insert = mixBody(scene, plan.length, null, full && { full, lack: full })
     writeSeams(scene, insert, left, right)
   }

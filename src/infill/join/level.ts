@@ -1,4 +1,5 @@
 import { fromDb, toDb } from '../../audio/decibel'
+import { kWeighted } from '../../audio/loudness'
 import { speechLevel } from '../../audio/speechLevel'
 import { clamp, type SampleRate, secondsToFrames } from '../../base/units'
 import { type Energy, powerIn, speechPower, windowPowers } from './energy'
@@ -57,15 +58,29 @@ export function nearestSpeech(samples: Float32Array, energy: Energy, side: 'star
   return side === 'start' ? samples.subarray(0, taken) : samples.subarray(Math.max(0, samples.length - taken))
 }
 
-/** The level of mono pieces of speech heard one after another (see `speechLevel`); `null` for silence. */
-export function levelOfParts(parts: readonly Float32Array[], rate: SampleRate): number | null {
+/** The K-weighted power of `stretches` of a room, full scale 1: what it adds to a level of speech. 0 for none. */
+export function roomPower(stretches: readonly Float32Array[], rate: SampleRate): number {
+  const frames = stretches.reduce((sum, samples) => sum + samples.length, 0)
+  const energy = stretches.reduce((sum, samples) => sum + energyIn(kWeighted(samples, rate)), 0)
+  return frames === 0 ? 0 : energy / frames
+}
+
+function energyIn(samples: Float32Array): number {
+  return samples.reduce((sum, value) => sum + value * value, 0)
+}
+
+/**
+ * The level of mono pieces of speech heard one after another (see `speechLevel`), without the power of the `room` under it (see
+ * `roomPower`); `null` for silence.
+ */
+export function levelOfParts(parts: readonly Float32Array[], rate: SampleRate, room: number): number | null {
   const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
     joined.set(part, at)
     at += part.length
   }
-  return speechLevel(joined, rate)
+  return speechLevel(joined, rate, room)
 }
 
 /**

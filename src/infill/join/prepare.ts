@@ -67,16 +67,18 @@ function measureVoice(samples: Float32Array, around: Scene): Voice {
   const { rate, speech, floor } = around
   const measured = measureTake(samples, rate)
   const own = soundOf(measured)
+  // A room weighs in the take as it does in the recording.
+  const room = floor.speech > 0 ? (measured.floor.speech * around.roomPower) / floor.speech : 0
   let scene = around
   let edges: TakeEdges = { ...own, heardStart: own.start, heardEnd: own.end, softEnd: own.end }
-  let level = levelOfParts([samples.subarray(own.start, own.end)], rate)
+  let level = levelOfParts([samples.subarray(own.start, own.end)], rate, room)
   // Where the take sounds follows from its level against the original's, and that from where it sounds.
   for (let pass = 0; pass < 2; pass++) {
     const gain = likeGain(level, scene)
     const ruler = commonRuler(measured, gain, speech, floor)
     scene = seenBy(around, ruler)
     edges = takeEdges(measured, gain, ruler, floor)
-    level = levelOfParts([samples.subarray(edges.heardStart, edges.heardEnd)], rate) ?? level
+    level = levelOfParts([samples.subarray(edges.heardStart, edges.heardEnd)], rate, room) ?? level
   }
   const back = likeGain(level, scene) ** -2
   return {

@@ -8,33 +8,73 @@ const shortestGrain = 0.02
 /** A grain is turned up or down to the usual level of all by at most so many dB: a swell of rumble in one is not the room. */
 const evenDb = 4
 
+/** Of so many places for a grain the one is taken whose overlap with the last grain keeps the power best. */
+const choices = 6
+
+/** A grain of room tone: which stretch it is from, where it begins in it, and the ratio of amplitudes it is heard with. */
+interface Grain {
+  readonly stretch: number
+  readonly start: number
+  readonly gain: number
+}
+
+/** Grains of `2 * hop` frames, one every `hop`, the first at `-hop`. */
+export interface GrainPlan {
+  readonly hop: number
+  readonly grains: readonly Grain[]
+}
+
 /**
- * `length` frames of the sound of `stretches` (at least one, all of one shape, none empty), without an end and without a loop:
- * grains of 20–120 ms from random places, overlapping by half under sine windows, which keeps the power of unrelated grains.
- * All channels take the same grains, so the room stays where it stands; all grains have about one level. `random` gives numbers in [0, 1).
+ * Chooses the grains for `length` frames of the sound of `stretches` (at least one, all of one shape, none empty): 20–120 ms from random
+ * places, all of about one level, of which no two neighbours swell or cancel where they overlap. `random` gives numbers in [0, 1).
  */
-export function roomTone(stretches: readonly Pcm[], length: number, random: () => number): Pcm {
-  const shape = must(stretches[0], 'room tone from nothing')
-  const rate = shape.rate
+export function planGrains(stretches: readonly Pcm[], length: number, random: () => number): GrainPlan {
+  const { rate } = must(stretches[0], 'room tone from nothing')
   const longest = Math.max(...stretches.map(pcmFrames))
   assert(longest > 0, 'room tone from empty stretches')
   const wanted = clamp(longest / 2, secondsToFrames(shortestGrain, rate), secondsToFrames(longestGrain, rate))
   const hop = Math.max(1, Math.floor(Math.min(wanted, longest) / 2))
-  const grain = 2 * hop
-  const usable = longest < grain ? stretches : stretches.filter((stretch) => pcmFrames(stretch) >= grain)
-  const window = Float64Array.from({ length: grain }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / grain))
-
-  const tone = silentPcm(rate, shape.channels.length, length)
-  const pick = grainPicker(usable, grain, random)
-  const gainOf = evenGain(usable, grain)
+  const usable = longest < 2 * hop ? stretches : stretches.filter((stretch) => pcmFrames(stretch) >= 2 * hop)
+  const window = sineWindow(2 * hop)
+  const pick = grainPicker(usable, 2 * hop, random)
+  const gainOf = evenGain(usable, 2 * hop)
+  const grains: Grain[] = []
+  let last: Place | null = null
   for (let at = -hop; at < length; at += hop) {
-    const { stretch, start } = pick()
-    const weights = window.map((weight) => weight * gainOf(stretch, start))
-    tone.channels.forEach((out, channel) => {
-      addGrain(out, at, stretch.channels[channel] ?? out, start, weights)
-    })
+    let best = pick(last)
+    let least = last === null ? 0 : Math.abs(overlap(last, best, window))
+    for (let i = 1; i < choices && last !== null; i++) {
+      const other = pick(last)
+      const power = Math.abs(overlap(last, other, window))
+      if (power < least) [best, least] = [other, power]
+    }
+    grains.push({ stretch: stretches.indexOf(best.stretch), start: best.start, gain: gainOf(best.stretch, best.start) })
+    last = best
   }
+  return { hop, grains }
+}
+
+/**
+ * `length` frames of the sound of `stretches`, without an end and without a loop: the grains of `plan`, overlapping by half under sine
+ * windows, which keeps the power of unrelated grains. All channels take the same grains, so the room stays where it stands.
+ * `stretches` have the shape of those that `plan` was made for.
+ */
+export function roomTone(stretches: readonly Pcm[], length: number, { hop, grains }: GrainPlan): Pcm {
+  const shape = must(stretches[0], 'room tone from nothing')
+  const tone = silentPcm(shape.rate, shape.channels.length, length)
+  const window = sineWindow(2 * hop)
+  grains.forEach(({ stretch, start, gain }, i) => {
+    const { channels } = must(stretches[stretch], 'a grain outside all stretches')
+    const weights = window.map((weight) => gain * weight)
+    tone.channels.forEach((out, channel) => {
+      addGrain(out, (i - 1) * hop, channels[channel] ?? out, start, weights)
+    })
+  })
   return tone
+}
+
+function sineWindow(length: number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / length))
 }
 
 function addGrain(out: Float32Array, at: number, from: Float32Array, start: number, weights: Float64Array): void {
@@ -42,6 +82,31 @@ function addGrain(out: Float32Array, at: number, from: Float32Array, start: numb
   for (let i = Math.max(0, -at); i < to; i++) {
     out[at + i] = (out[at + i] ?? 0) + (from[start + i] ?? 0) * (weights[i] ?? 0)
   }
+}
+
+/** A place that a grain can be taken from. */
+interface Place {
+  readonly stretch: Pcm
+  readonly start: number
+}
+
+/** How alike the second half of the grain at `last` and the first half of that at `next` are where they overlap, −1…1. */
+function overlap(last: Place, next: Place, window: Float64Array): number {
+  const hop = window.length / 2
+  let product = 0
+  let powerA = 0
+  let powerB = 0
+  last.stretch.channels.forEach((a, channel) => {
+    const b = next.stretch.channels[channel] ?? a
+    for (let i = 0; i < hop; i++) {
+      const x = (a[last.start + hop + i] ?? 0) * (window[hop + i] ?? 0)
+      const y = (b[next.start + i] ?? 0) * (window[i] ?? 0)
+      product += x * y
+      powerA += x * x
+      powerB += y * y
+    }
+  })
+  return powerA > 0 && powerB > 0 ? product / Math.sqrt(powerA * powerB) : 0
 }
 
 /** For a grain of `stretches` the gain that brings it to the level that half of them have. */
@@ -75,20 +140,23 @@ function runningPower({ channels }: Pcm): Float64Array {
 }
 
 /** Chooses places evenly over all stretches, and not where the next grain would only go on with the last one. */
-function grainPicker(stretches: readonly Pcm[], grain: number, random: () => number) {
+function grainPicker(stretches: readonly Pcm[], grain: number, random: () => number): (last: Place | null) => Place {
   const rooms = stretches.map((stretch) => Math.max(1, pcmFrames(stretch) - grain + 1))
   const total = rooms.reduce((sum, room) => sum + room, 0)
-  let last = -grain
-  return () => {
-    let place = 0
-    for (let tries = 0; tries < 4; tries++) {
-      place = Math.floor(random() * total)
-      if (Math.abs(place - last - grain / 2) > grain / 4 && Math.abs(place - last) > grain / 8) break
-    }
-    last = place
-    let start = place
+  const goesOn = (last: Place | null, { stretch, start }: Place) => {
+    if (last?.stretch !== stretch) return false
+    const by = start - last.start
+    return Math.abs(by - grain / 2) <= grain / 4 || Math.abs(by) <= grain / 8
+  }
+  const draw = (): Place => {
+    let start = Math.floor(random() * total)
     let chosen = 0
     while (start >= (rooms[chosen] ?? total)) start -= rooms[chosen++] ?? total
     return { stretch: must(stretches[chosen], 'a grain outside all stretches'), start }
+  }
+  return (last) => {
+    let place = draw()
+    for (let tries = 1; tries < 4 && goesOn(last, place); tries++) place = draw()
+    return place
   }
 }

@@ -3,7 +3,7 @@ import { concatPcm, type Pcm, pcmFrames, slicePcm } from '../../audio/pcm'
 import { clamp, type SampleRate, secondsToFrames } from '../../base/units'
 import { type BandPower, type Energy, energyOf, speechPower, windowPowers } from './energy'
 import { type FloorBands, floorBandsOf } from './floor'
-import { levelOfParts, nearestSpeech } from './level'
+import { levelOfParts, nearestSpeech, roomPower } from './level'
 import { floorOf, type QuietSource, quietStretches } from './quiet'
 import { firstSound, lastSound, plainRuler, type Ruler } from './ruler'
 import { spreadOf, voiceOf } from './spread'
@@ -46,6 +46,8 @@ export interface Scene {
   readonly floor: BandPower
   /** Pause sound without offset, nearest first; none where no pause is in reach. */
   readonly quiet: readonly Pcm[]
+  /** What `quiet` adds to a level of speech in the speaker's channel: see `roomPower`. */
+  readonly roomPower: number
   /** The highest sample of `quiet`, 1 = full scale. */
   readonly quietPeak: number
   /** The bands of `quiet`, for each channel. */
@@ -85,7 +87,7 @@ export function seenBy(scene: Scene, ruler: Ruler): Scene {
   return {
     ...scene,
     ruler,
-    replacedLevel: replacedLevel(replaced, ruler),
+    replacedLevel: replacedLevel(replaced, ruler, scene.roomPower),
     left: { ...left, ...insideOf(replaced, 'left', ruler) },
     right: { ...right, ...insideOf(replaced, 'right', ruler) },
   }
@@ -136,18 +138,23 @@ function readAround(surroundings: Surroundings): Scene {
     nearestSpeech(voices[1], right.energy, 'start'),
   ] as const
   const quiet = quietStretches(sources, floor)
+  const room = roomPower(
+    quiet.map((stretch) => voiceOf(stretch, shares)),
+    rate,
+  )
   return {
     rate,
     channels: before.channels.length,
     dc,
     shares,
-    level: levelOfParts(nearest, rate),
+    level: levelOfParts(nearest, rate, room),
     replacedLevel: null,
     spectrum: speechSpectrum(nearest, rate),
     speech,
     floor,
     quiet,
     quietPeak: peakOf(quiet),
+    roomPower: room,
     floorBands: floorBandsOf(quiet, rate),
     typicalPause: surroundings.typicalPause ?? null,
     replaced: replacedPart(surroundings, shares),
@@ -209,11 +216,11 @@ function insideOf(
 }
 
 /** Level of what is replaced, from its first plain sound to its last. */
-function replacedLevel({ voice, energy }: Replaced, ruler: Ruler): number | null {
+function replacedLevel({ voice, energy }: Replaced, ruler: Ruler, room: number): number | null {
   const start = firstSound(energy, ruler, 0, voice.length)
   const end = start === null ? null : lastSound(energy, ruler, start, voice.length)
   if (start === null || end === null || end - start < leastReplaced * energy.rate) return null
-  return levelOfParts([voice.subarray(start, end)], energy.rate)
+  return levelOfParts([voice.subarray(start, end)], energy.rate, room)
 }
 
 function nearVoice(pcm: Pcm, shares: readonly number[], dc: readonly number[]): Float32Array {
