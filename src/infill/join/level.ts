@@ -65,7 +65,7 @@ export function roomPower(stretches: readonly Float32Array[], rate: SampleRate):
   return frames === 0 ? 0 : energy / frames
 }
 
-function energyIn(samples: Float32Array): number {
+function energyIn(samples: Float64Array): number {
   return samples.reduce((sum, value) => sum + value * value, 0)
 }
 
