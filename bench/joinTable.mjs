@@ -33,11 +33,13 @@ function verdicts(key, goal, methods, at) {
   const most = own ? at(own.metrics, 0.95) : null
   const others = methods.filter(({ method }) => method !== 'Pickup' && method !== 'original')
   const recording = methods.find(({ method }) => method === 'original')
-  const ranks = [0.5, 0.95].flatMap((share) => {
-    const perfect = recording ? at(recording.metrics, share) : null
-    return others.map(({ metrics }) => rankOf(own ? at(own.metrics, share) : null, at(metrics, share), perfect))
-  })
-  const beats = ranks.includes('no') ? 'no' : ranks.includes('nearest') ? 'nearest' : 'yes'
+  const ranks = new Set(
+    [0.5, 0.95].flatMap((share) => {
+      const perfect = recording ? at(recording.metrics, share) : null
+      return others.map(({ metrics }) => rankOf(own ? at(own.metrics, share) : null, at(metrics, share), perfect))
+    }),
+  )
+  const beats = ranks.has('no') ? 'no' : ranks.has('nearest') ? 'nearest' : 'yes'
   const met = goal === undefined || most === null ? '' : most <= goal ? 'met' : 'NOT MET'
   return [goal === undefined ? '' : `≤ ${goal}`, met, beats]
 }
