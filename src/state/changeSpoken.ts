@@ -35,7 +35,7 @@ export async function changeSpoken(app: App, workspace: Workspace, { spoken, spa
     return
   }
   const voice = voices.find(({ id }) => id === voiceId)?.name ?? null
-  const job = jobFor(document, span, text.trim() === '' ? 'what you spoke' : text, voice)
+  const job = jobFor(document, span, text.trim(), voice)
   const sampleRate = requestRate(workspace.layout.format.rate)
   try {
     await whileJob(app, workspace, job, async (stop) => {

@@ -1,7 +1,7 @@
 import { must } from '../base/assert'
 import { isAbort, PickupError } from '../base/errors'
 import { type FixId, fixId, type TakeId } from '../base/ids'
-import { recordingRange, type TimelineRange } from '../base/units'
+import { recordingRange, type TimelineFrame, type TimelineRange } from '../base/units'
 import { type Fix, newFix, overlaps, takeName } from '../edit/fix'
 import type { JoinSettings } from '../edit/joinSettings'
 import { type Edge, edgeInRecording, fixSpan, replacedBy } from '../edit/positions'
@@ -19,9 +19,10 @@ import type { App } from './app'
 import type { OpenDocument } from './document'
 import { commitStep, type Gesture } from './historyFlow'
 import { cancelJobsOf } from './jobs'
-import { playInPlace } from './playbackFlow'
+import { playInPlace, seek } from './playbackFlow'
 import { endFirstSteps } from './preferencesFlow'
 import { clearSelection, selectFix } from './selectionFlow'
+import { spokenWords } from './spokenWords'
 
 /** Why a cut cannot be made. */
 export type FixErrorCode = 'no-selection' | 'too-short' | 'read-only'
@@ -77,7 +78,7 @@ export async function switchTake(app: App, id: FixId, take: TakeId): Promise<voi
   const fix = fixOf(app, id)
   if (!fix || fix.chosen === take) return
   const says = app.store.document()?.takes.get(take)?.text ?? fix.text
-  const label = `${takeName(fix, take)} of “${says}”`
+  const label = `${takeName(fix, take)} of ${spokenWords(says)}`
   await changeFix(app, label, id, (project) =>
     findFix(project, id)?.takes.includes(take) ? setText(chooseTake(project, id, take), id, says) : project,
   )
@@ -112,7 +113,7 @@ export async function keepTake(app: App, id: FixId, take: TakeId): Promise<void>
   clearSelection(app)
   endFirstSteps(app)
   app.store.edit(() => ({ text: '' }))
-  app.store.tell(`Kept ${fix.names.get(take) ?? `take ${fix.takes.indexOf(take) + 1}`}: “${fix.text}”`)
+  app.store.tell(`Kept ${fix.names.get(take) ?? `take ${fix.takes.indexOf(take) + 1}`}: ${spokenWords(fix.text)}`)
 }
 
 /** Shows a fix in the panel and marks it on the waveform. */
@@ -176,8 +177,9 @@ function goBeside(app: App, by: 1 | -1): void {
   const from = (fix: Fix) => startOf(document, fix)
   const beside = by > 0 ? fixes.find((fix) => from(fix) > position) : fixes.findLast((fix) => from(fix) < position)
   const fix = (current >= 0 ? fixes[current + by] : beside) ?? (by > 0 ? fixes[0] : fixes.at(-1))
-  if (fix) goToFix(app, fix.id)
-  else app.store.tell('There are no fixes yet.')
+  if (!fix) return app.store.tell('There are no fixes yet.')
+  goToFix(app, fix.id)
+  seek(app, startOf(document, fix))
 }
 
 /** Shows a fix in the panel, marks it on the waveform, and brings it into view there. */
@@ -186,6 +188,18 @@ export function goToFix(app: App, id: FixId): void {
   const document = app.store.document()
   const fix = document && findFix(document.history.present, id)
   if (document && fix) app.store.patch({ goneTo: { ...fixSpan(document.history.present, document.timeline, fix) } })
+}
+
+/** The fix that is heard at a frame of the edited timeline, or null. */
+export function fixAt(app: App, at: TimelineFrame): Fix | null {
+  const document = app.store.document()
+  if (!document) return null
+  const { history, timeline } = document
+  const isThere = (fix: Fix) => {
+    const { start, end } = fixSpan(history.present, timeline, fix)
+    return start <= at && at < end
+  }
+  return history.present.fixes.find(isThere) ?? null
 }
 
 /** Where a fix starts on the edited timeline, in frames: the clock that the ruler shows. */

@@ -15,24 +15,48 @@ export type SelectBy = 'snapping' | 'exact'
  * A selection that touches a fix offers that fix for editing.
  */
 export function select(app: App, start: number, end: number, by: SelectBy): void {
+  selectKeeping(app, { start, end, by, kept: null })
+}
+
+/** An edge that stays where it was, and keeps saying how it came there. */
+interface KeptEdge {
+  readonly edge: Edge
+  readonly before: Snapped
+}
+
+interface Selecting {
+  readonly start: number
+  readonly end: number
+  readonly by: SelectBy
+  readonly kept: KeptEdge | null
+}
+
+function selectKeeping(app: App, { start, end, by, kept }: Selecting): void {
   app.store.edit((document) => {
     const drawn = orderedRange(document, start, end)
-    const snapped = document.snap && by === 'snapping' ? snap(document, drawn) : unsnapped(drawn)
+    const snapped = keeping(kept, document.snap && by === 'snapping' ? snap(document, drawn) : unsnapped(drawn))
     return { selection: { drawn, snapped }, ...editedBy(document, snapped.range) }
   })
   app.store.clearFault('no-selection')
-  if (by === 'snapping') void snapToWhatIsThere(app)
+  if (by === 'snapping') void snapToWhatIsThere(app, kept)
+}
+
+function keeping(kept: KeptEdge | null, snapped: Snapped): Snapped {
+  if (!kept) return snapped
+  const start = kept.edge === 'start' ? kept.before.start : snapped.start
+  const end = kept.edge === 'end' ? kept.before.end : snapped.end
+  return start.at > end.at ? snapped : { range: timelineRange(start.at, end.at), start, end }
 }
 
 /** While the pass over the recording has not been here yet, the pauses around the selection are looked for at once. */
-async function snapToWhatIsThere(app: App): Promise<void> {
+async function snapToWhatIsThere(app: App, kept: KeptEdge | null): Promise<void> {
   const selection = app.store.document()?.selection
   if (!selection) return
   try {
     if (!(await findPausesAround(app, selection.drawn)) || app.store.document()?.selection !== selection) return
     app.store.edit((document) => {
       if (!document.snap) return {}
-      const snapped = snap(document, selection.drawn)
+      const snapped = keeping(kept, snap(document, selection.drawn))
       return { selection: { drawn: selection.drawn, snapped }, ...editedBy(document, snapped.range) }
     })
   } catch (error) {
@@ -94,18 +118,13 @@ export function placeEdge(app: App, edge: Edge, at: number, by: SelectBy = 'snap
   const document = app.store.document()
   if (!document) return
   const before = document.selection?.snapped
-  const range = before?.range
-  if (edge === 'start') select(app, at, range && range.end > at ? range.end : at, by)
-  else select(app, range && range.start < at ? range.start : at, at, by)
-  if (before) keepReason(app, edge === 'start' ? 'end' : 'start', before)
-}
-
-/** An edge that stayed where it was keeps saying how it came there. */
-function keepReason(app: App, edge: Edge, before: Snapped): void {
-  app.store.edit(({ selection }) => {
-    if (!selection || selection.snapped[edge].at !== before[edge].at) return {}
-    return { selection: { ...selection, snapped: { ...selection.snapped, [edge]: before[edge] } } }
-  })
+  // A point has no other edge yet: both are snapped once there are two.
+  const isRange = before !== undefined && before.range.start < before.range.end
+  if (before && edge === 'start' && before.range.end > at) {
+    selectKeeping(app, { start: at, end: before.range.end, by, kept: isRange ? { edge: 'end', before } : null })
+  } else if (before && edge === 'end' && before.range.start < at) {
+    selectKeeping(app, { start: before.range.start, end: at, by, kept: isRange ? { edge: 'start', before } : null })
+  } else select(app, at, at, by)
 }
 
 /** Switches snapping on or off, and snaps or unsnaps the present selection. */

@@ -43,7 +43,7 @@ export async function takeFromAudio(
   try {
     await checkAudio(wav)
     if (app.workspace !== workspace) return false
-    const text = given.text.trim() === '' ? (name ?? 'a recorded take') : given.text
+    const text = given.text.trim()
     const job = { ...jobFor(document, span, text, null), phase: 'joining' as const }
     const meta = { origin, text, voice: null, engine: '', requestId: null, credits: null }
     const arrived = { job, batch: newBatch(), name, store: () => app.takes.put(meta, wav) }

@@ -5,7 +5,7 @@ import { phraseAround, sentenceAround } from '../infill/phrase'
 import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
-import { edgesMoved } from './fixFlow'
+import { edgesMoved, editFix, fixAt } from './fixFlow'
 import { linkLooks } from './looksLink'
 import { goToMarker } from './markerFlow'
 import { planBands } from './planShown'
@@ -53,7 +53,14 @@ export function linkWaveform(app: App, view: WaveformView): Scope {
 function listenToView(app: App, view: WaveformView, scope: Scope): void {
   const { store } = app
   let selectedBefore = store.document()?.selection ?? null
-  scope.add(view.on('seek', ({ at, shift }) => (shift ? placeEdge(app, 'end', at) : seek(app, at))))
+  scope.add(
+    view.on('seek', ({ at, shift }) => {
+      if (shift) return placeEdge(app, 'end', at)
+      seek(app, at)
+      const fix = store.document()?.selection === null ? fixAt(app, at) : null
+      if (fix) editFix(app, fix.id)
+    }),
+  )
   scope.add(
     view.on('select-start', () => {
       selectedBefore = store.document()?.selection ?? null
@@ -78,7 +85,9 @@ function listenToView(app: App, view: WaveformView, scope: Scope): void {
   )
   scope.add(
     view.on('double-click', ({ at, touch }) => {
-      selectAround(app, at, phraseAround)
+      const fix = fixAt(app, at)
+      if (fix) editFix(app, fix.id)
+      else selectAround(app, at, phraseAround)
       goOnToText(app, touch)
     }),
   )

@@ -29,7 +29,7 @@ export function App() {
               </span>
             )}
           </TopBar>
-          <main className="flex min-h-0 flex-1 flex-col gap-2 px-2 pt-1 sm:px-3">
+          <main tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-2 px-2 pt-1 outline-none sm:px-3">
             <NextFiles />
             {editing ? <editing.EditingBody /> : <EmptyPage />}
           </main>

@@ -2,6 +2,7 @@ import { Play, Trash2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { Fix } from '../edit/fix'
 import { dropFix, enableFix, goToFix, playFix, startOf } from '../state/fixFlow'
+import { spokenWords } from '../state/spokenWords'
 import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { ReportWord } from './ReportWord'
@@ -58,7 +59,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
             onClick={() => goToFix(app, fix.id)}
           >
             <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
-            {fix.chosen === null ? <em>{isSilence(fix) ? 'room silence' : 'removed'}</em> : `“${fix.text}”`}
+            {fix.chosen === null ? <em>{isSilence(fix) ? 'room silence' : 'removed'}</em> : spokenWords(fix.text)}
           </button>
         </Tip>
         <p className="flex flex-wrap gap-x-2 text-muted text-xs">

@@ -4,6 +4,9 @@ import { acceptedTimes, goToTime } from '../state/goToFlow'
 import { useApp, useAppState } from './appContext'
 import { Tip } from './Tip'
 
+/** Where the focus goes when the field closes: to the page, so that the next key is one of the editor. */
+const page = () => document.querySelector<HTMLElement>('main')
+
 /** A small field for a time to go to. */
 export function GoTo() {
   const app = useApp()
@@ -16,7 +19,11 @@ export function GoTo() {
       </Tip>
       <Popover.Portal>
         <Popover.Positioner side="top" sideOffset={4} className="z-40">
-          <Popover.Popup className="panel popover w-72 max-w-[calc(100vw-1rem)]" aria-label="Go to a time">
+          <Popover.Popup
+            className="panel popover w-72 max-w-[calc(100vw-1rem)]"
+            aria-label="Go to a time"
+            finalFocus={page}
+          >
             <GoToField onDone={() => show(false)} />
           </Popover.Popup>
         </Popover.Positioner>

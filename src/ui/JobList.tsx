@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Job } from '../state/document'
 import { cancelJob, decideJob, isCancellable } from '../state/jobs'
+import { spokenWords } from '../state/spokenWords'
 import { useApp, useOpen } from './appContext'
 import { WaitingLine } from './WaitingLine'
 
@@ -33,7 +34,8 @@ export function JobList() {
         <progress aria-label="Generating" className="h-2 w-16" />
       )}
       <span className="min-w-0 flex-1 truncate">
-        {!again && `${phaseNames[phase]} · ${Math.max(0, Math.round((now - startedAt) / 1000))} s · `}“{text}”
+        {!again && `${phaseNames[phase]} · ${Math.max(0, Math.round((now - startedAt) / 1000))} s · `}
+        {spokenWords(text)}
       </span>
       {isCancellable(phase) && (
         <button
@@ -65,5 +67,7 @@ function cancelName(jobs: readonly Job[], id: string): string {
   const job = jobs.find((candidate) => candidate.id === id)
   if (!job || jobs.length === 1) return 'Cancel'
   const same = jobs.filter(({ text }) => text === job.text)
-  return same.length === 1 ? `Cancel “${job.text}”` : `Cancel “${job.text}”, ${same.indexOf(job) + 1} of ${same.length}`
+  return same.length === 1
+    ? `Cancel ${spokenWords(job.text)}`
+    : `Cancel ${spokenWords(job.text)}, ${same.indexOf(job) + 1} of ${same.length}`
 }

@@ -57,7 +57,7 @@ export function SpeakPanel() {
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <Recording speaking={speaking} />
             <LevelMeter />
-            <CloseButton />
+            {speaking.phase !== 'recording' && <CloseButton />}
           </div>
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
             <SpeaksAs />
@@ -120,7 +120,7 @@ function Recording({ speaking }: { readonly speaking: OpenPhase }) {
           onClick={() => (counting ? restartSpeaking(app) : void finishSpeaking(app))}
         >
           <Square size={16} aria-hidden />
-          {counting ? 'Not yet' : 'Stop and use it'}
+          {counting ? 'Cancel' : 'Stop and use it'}
         </button>
       </Tip>
       {!counting && (

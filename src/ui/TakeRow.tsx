@@ -3,6 +3,7 @@ import type { TakeId } from '../base/ids'
 import type { Fix } from '../edit/fix'
 import { takeReport } from '../state/auditionFlow'
 import { keepTake, playFix, switchTake } from '../state/fixFlow'
+import { spokenWords } from '../state/spokenWords'
 import { removeTake } from '../state/takeFlow'
 import { useApp } from './appContext'
 import { costWords, type TakeFacts } from './costWords'
@@ -41,7 +42,7 @@ export function TakeRow({ fix, take, facts, letter, sounding, readOnly }: TakeRo
         <div className="flex min-w-0 items-center gap-2">
           <TakeName fix={fix} take={take} readOnly={readOnly} />
           <span className="min-w-0 flex-1 truncate text-muted" title={facts?.text ?? fix.text}>
-            “{facts?.text ?? fix.text}”
+            {spokenWords(facts?.text ?? fix.text)}
           </span>
         </div>
         <p className="flex flex-wrap gap-x-2 text-muted text-xs">

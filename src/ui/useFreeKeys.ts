@@ -1,14 +1,34 @@
 import { useEffect } from 'react'
 
-/** After a click with the mouse a button gives the focus back, so that Space and Enter go to the editor again. */
+const dialogs = '[role="dialog"],[role="alertdialog"]'
+const ticked = 'input[type="checkbox"],input[type="radio"]'
+
+/** After a click with the mouse a button or a checkbox gives the focus back, so that Space and Enter go to the editor again. */
 export function useFreeKeys(): void {
   useEffect(() => {
-    const free = (event: MouseEvent) => {
-      const byMouse = event instanceof PointerEvent && event.pointerType === 'mouse'
-      const button = event.target instanceof Element ? event.target.closest('button') : null
-      if (byMouse && button && !button.closest('[role="dialog"],[role="alertdialog"]')) button.blur()
+    let byMouse = false
+    const noteKey = () => {
+      byMouse = false
     }
-    addEventListener('click', free)
-    return () => removeEventListener('click', free)
+    const notePointer = ({ pointerType }: PointerEvent) => {
+      byMouse = pointerType === 'mouse'
+    }
+    const freeButton = ({ target }: MouseEvent) => free(target instanceof Element ? target.closest('button') : null)
+    const freeTicked = ({ target }: Event) => {
+      free(target instanceof HTMLInputElement && target.matches(ticked) ? target : null)
+    }
+    const free = (control: HTMLElement | null) => {
+      if (byMouse && control && !control.closest(dialogs)) control.blur()
+    }
+    addEventListener('keydown', noteKey, { capture: true })
+    addEventListener('pointerdown', notePointer, { capture: true })
+    addEventListener('click', freeButton)
+    addEventListener('change', freeTicked)
+    return () => {
+      removeEventListener('keydown', noteKey, { capture: true })
+      removeEventListener('pointerdown', notePointer, { capture: true })
+      removeEventListener('click', freeButton)
+      removeEventListener('change', freeTicked)
+    }
   }, [])
 }

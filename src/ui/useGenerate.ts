@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { isAbort } from '../base/errors'
+import { isAbort, PickupError } from '../base/errors'
 import { takesToAskFor } from '../state/generateFlow'
 import { useApp } from './appContext'
 
@@ -21,6 +21,9 @@ export function useGenerate(): () => void {
       for (const take of takesToAskFor(app)) mutate(take)
     } catch (error) {
       app.store.fail(error)
+      if (error instanceof PickupError && error.code === 'no-text') {
+        app.store.patch({ focusText: app.store.get().focusText + 1 })
+      }
     }
   }
 }

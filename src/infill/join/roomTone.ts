@@ -42,11 +42,14 @@ export function planGrains(stretches: readonly Pcm[], length: number, random: ()
   let last: Place | null = null
   for (let at = -hop; at < length; at += hop) {
     let best = pick(last)
-    let least = last === null ? 0 : Math.abs(overlap(last, best, window))
-    for (let i = 1; i < choices && last !== null; i++) {
-      const other = pick(last)
-      const power = Math.abs(overlap(last, other, window))
-      if (power < least) [best, least] = [other, power]
+    const before: Place | null = last
+    if (before !== null) {
+      let least = Math.abs(overlap(before, best, window))
+      for (let i = 1; i < choices; i++) {
+        const other = pick(before)
+        const power = Math.abs(overlap(before, other, window))
+        if (power < least) [best, least] = [other, power]
+      }
     }
     grains.push({ stretch: stretches.indexOf(best.stretch), start: best.start, gain: gainOf(best.stretch, best.start) })
     last = best
