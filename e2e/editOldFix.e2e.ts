@@ -89,3 +89,43 @@ test('a take that comes when its fix was undone stays with that fix', async ({ p
   await editor.button('Edit fix 1').click()
   await expect(editor.takes).toHaveCount(2)
 })
+
+test('one edge of a fix is dragged, and the other stays to the frame; two clicks on a fix select just it', async ({
+  page,
+}) => {
+  const recording = await monoSpeech()
+  const { flub, seconds } = recording
+  const editor = await EditorPage.visit(page)
+  await editor.open(recording)
+  await editor.drag({ start: flub.start - 0.1, end: flub.end + 0.3 }, seconds)
+  const replaced = await editor.selection()
+  await editor.say(correction)
+  await editor.button('Pause').click()
+  const fix = await editor.selection()
+  const handle = page.getByRole('slider', { name: 'End handle' })
+
+  for (const by of [-40, 40]) {
+    const box = await handle.boundingBox()
+    if (!box) throw new Error('the handle is not on screen')
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width / 2 + by, box.y + box.height / 2, { steps: 4 })
+    await page.mouse.up()
+    await expect(editor.status).toHaveText('Edges moved.')
+    expect((await editor.selection()).start).toBe(fix.start)
+    await editor.button('Undo').click()
+    await expect(editor.status).toHaveText('Undone: Edges moved')
+    expect(await editor.selection()).toEqual(fix)
+  }
+
+  const shown = seconds + (fix.end - fix.start) - (replaced.end - replaced.start)
+  const middle = (fix.start + fix.end) / 2
+  await page.keyboard.press('Escape')
+  await expect(editor.start).toHaveValue('')
+  await editor.clickAt(middle, shown)
+  expect(await editor.selection()).toEqual(fix)
+  await editor.clickAt(middle, shown)
+  await editor.clickAt(middle, shown)
+  expect(await editor.selection()).toEqual(fix)
+  await expect(editor.fixes).toHaveCount(1)
+})
