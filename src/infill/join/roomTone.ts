@@ -1,3 +1,4 @@
+import { filterSamples, highPass } from '../../audio/biquad'
 import { fromDb } from '../../audio/decibel'
 import { type Pcm, pcmFrames, silentPcm } from '../../audio/pcm'
 import { assert, must } from '../../base/assert'
@@ -10,6 +11,8 @@ const evenDb = 4
 
 /** Of so many places for a grain the one is taken whose overlap with the last grain keeps the power best. */
 const choices = 6
+/** For that every so many samples are looked at: what sways is low. */
+const overlapStep = 4
 
 /** A grain of room tone: which stretch it is from, where it begins in it, and the ratio of amplitudes it is heard with. */
 interface Grain {
@@ -34,7 +37,9 @@ export function planGrains(stretches: readonly Pcm[], length: number, random: ()
   assert(longest > 0, 'room tone from empty stretches')
   const wanted = clamp(longest / 2, secondsToFrames(shortestGrain, rate), secondsToFrames(longestGrain, rate))
   const hop = Math.max(1, Math.floor(Math.min(wanted, longest) / 2))
-  const usable = longest < 2 * hop ? stretches : stretches.filter((stretch) => pcmFrames(stretch) >= 2 * hop)
+  const usable = stretches.flatMap((pcm, index) =>
+    longest < 2 * hop || pcmFrames(pcm) >= 2 * hop ? { index, pcm, heard: withoutRumble(pcm) } : [],
+  )
   const window = sineWindow(2 * hop)
   const pick = grainPicker(usable, 2 * hop, random)
   const gainOf = evenGain(usable, 2 * hop)
@@ -51,7 +56,7 @@ export function planGrains(stretches: readonly Pcm[], length: number, random: ()
         if (power < least) [best, least] = [other, power]
       }
     }
-    grains.push({ stretch: stretches.indexOf(best.stretch), start: best.start, gain: gainOf(best.stretch, best.start) })
+    grains.push({ stretch: best.stretch.index, start: best.start, gain: gainOf(best) })
     last = best
   }
   return { hop, grains }
@@ -87,9 +92,22 @@ function addGrain(out: Float32Array, at: number, from: Float32Array, start: numb
   }
 }
 
+/** A stretch of room, and what is heard of it. */
+interface Stretch {
+  readonly index: number
+  readonly pcm: Pcm
+  readonly heard: readonly Float32Array[]
+}
+
+/** What lies below the speech band sways by itself, and is not what a room sounds like. */
+function withoutRumble({ channels, rate }: Pcm): Float32Array[] {
+  const section = highPass(80, rate)
+  return channels.map((samples) => filterSamples(samples, section))
+}
+
 /** A place that a grain can be taken from. */
 interface Place {
-  readonly stretch: Pcm
+  readonly stretch: Stretch
   readonly start: number
 }
 
@@ -99,9 +117,9 @@ function overlap(last: Place, next: Place, window: Float64Array): number {
   let product = 0
   let powerA = 0
   let powerB = 0
-  last.stretch.channels.forEach((a, channel) => {
-    const b = next.stretch.channels[channel] ?? a
-    for (let i = 0; i < hop; i++) {
+  last.stretch.heard.forEach((a, channel) => {
+    const b = next.stretch.heard[channel] ?? a
+    for (let i = 0; i < hop; i += overlapStep) {
       const x = (a[last.start + hop + i] ?? 0) * (window[hop + i] ?? 0)
       const y = (b[next.start + i] ?? 0) * (window[i] ?? 0)
       product += x * y
@@ -113,25 +131,25 @@ function overlap(last: Place, next: Place, window: Float64Array): number {
 }
 
 /** For a grain of `stretches` the gain that brings it to the level that half of them have. */
-function evenGain(stretches: readonly Pcm[], grain: number): (stretch: Pcm, start: number) => number {
-  const sums = new Map(stretches.map((stretch) => [stretch, runningPower(stretch)]))
-  const powerAt = (stretch: Pcm, start: number) => {
+function evenGain(stretches: readonly Stretch[], grain: number): (place: Place) => number {
+  const sums = new Map(stretches.map((stretch) => [stretch, runningPower(stretch.heard)]))
+  const powerAt = ({ stretch, start }: Place) => {
     const sum = sums.get(stretch)
     return Math.max(0, (sum?.[Math.min(start + grain, sum.length - 1)] ?? 0) - (sum?.[start] ?? 0))
   }
   const powers = stretches.flatMap((stretch) => {
-    const count = Math.max(1, Math.floor((4 * (pcmFrames(stretch) - grain)) / grain) + 1)
-    return Array.from({ length: count }, (_, i) => powerAt(stretch, Math.floor((i * grain) / 4)))
+    const count = Math.max(1, Math.floor((4 * (pcmFrames(stretch.pcm) - grain)) / grain) + 1)
+    return Array.from({ length: count }, (_, i) => powerAt({ stretch, start: Math.floor((i * grain) / 4) }))
   })
   const usual = powers.toSorted((a, b) => a - b)[Math.floor(powers.length / 2)] ?? 0
   const [least, most] = [fromDb(-evenDb), fromDb(evenDb)]
-  return (stretch, start) => {
-    const power = powerAt(stretch, start)
+  return (place) => {
+    const power = powerAt(place)
     return power > 0 ? clamp(Math.sqrt(usual / power), least, most) : 1
   }
 }
 
-function runningPower({ channels }: Pcm): Float64Array {
+function runningPower(channels: readonly Float32Array[]): Float64Array {
   const length = channels[0]?.length ?? 0
   const sums = new Float64Array(length + 1)
   for (let i = 0; i < length; i++) {
@@ -143,8 +161,12 @@ function runningPower({ channels }: Pcm): Float64Array {
 }
 
 /** Chooses places evenly over all stretches, and not where the next grain would only go on with the last one. */
-function grainPicker(stretches: readonly Pcm[], grain: number, random: () => number): (last: Place | null) => Place {
-  const rooms = stretches.map((stretch) => Math.max(1, pcmFrames(stretch) - grain + 1))
+function grainPicker(
+  stretches: readonly Stretch[],
+  grain: number,
+  random: () => number,
+): (last: Place | null) => Place {
+  const rooms = stretches.map((stretch) => Math.max(1, pcmFrames(stretch.pcm) - grain + 1))
   const total = rooms.reduce((sum, room) => sum + room, 0)
   const goesOn = (last: Place | null, { stretch, start }: Place) => {
     if (last?.stretch !== stretch) return false
