@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -14,9 +14,10 @@ describe('docs/security.md names a test that is there for each threat', () => {
     const [first = '', ...more] = (tests ?? '').split(/`([\w/.]+)`/)
     expect([first.trim(), more.length > 0]).toEqual(['', true])
     for (let index = 0; index < more.length; index += 2) {
-      // A name with a folder counts from the top of the repository, one without from here.
+      // A test is named from here, or from the top of the repository.
       const file = more[index] ?? ''
-      const source = readFileSync(join(here, file.includes('/') ? '../..' : '.', file), 'utf8')
+      const place = [join(here, file), join(here, '../..', file)].find((path) => existsSync(path)) ?? file
+      const source = readFileSync(place, 'utf8')
       for (const [, name = ''] of (more[index + 1] ?? '').matchAll(/“([^”]+)”/g)) {
         for (const piece of name.split('…')) expect(source).toContain(piece.trim().replace(/,$/, ''))
       }
