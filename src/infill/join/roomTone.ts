@@ -96,11 +96,11 @@ function addGrain(out: Float32Array, at: number, from: Float32Array, start: numb
 interface Stretch {
   readonly index: number
   readonly pcm: Pcm
-  readonly heard: readonly Float32Array[]
+  readonly heard: readonly Float64Array[]
 }
 
 /** What lies below the speech band sways by itself, and is not what a room sounds like. */
-function withoutRumble({ channels, rate }: Pcm): Float32Array[] {
+function withoutRumble({ channels, rate }: Pcm): Float64Array[] {
   const section = highPass(80, rate)
   return channels.map((samples) => filterSamples(samples, section))
 }
@@ -149,7 +149,7 @@ function evenGain(stretches: readonly Stretch[], grain: number): (place: Place) 
   }
 }
 
-function runningPower(channels: readonly Float32Array[]): Float64Array {
+function runningPower(channels: readonly Float64Array[]): Float64Array {
   const length = channels[0]?.length ?? 0
   const sums = new Float64Array(length + 1)
   for (let i = 0; i < length; i++) {
