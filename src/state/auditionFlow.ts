@@ -60,7 +60,8 @@ async function hear(app: App, fix: Fix, takes: readonly TakeId[]): Promise<void>
     for (const take of takes) {
       const part = await partOf(app, workspace, fix, take)
       // Meanwhile it was ended, or the fix has changed.
-      if (store.document()?.audition !== audition || !part) return
+      if (store.document()?.audition !== audition) return
+      if (!part) return store.edit(() => ({ audition: null }))
       parts.push(part)
     }
     playMedley(app, new Medley(parts, secondsToFrames(gapSeconds, workspace.layout.format.rate)), (index) =>

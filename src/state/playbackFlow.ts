@@ -33,7 +33,8 @@ export function startPlayback(app: App, workspace: Workspace): void {
   const stopListening = playback.subscribe((event) => {
     if (event.kind === 'error') app.store.fail(event.error)
     if (event.kind === 'state' && event.state === 'playing') performance.mark('pickup:sounding')
-    if (event.kind === 'ended' || event.kind === 'error') endMedley(app)
+    // What ends while a medley is still being made was played before it.
+    if (workspace.medley && (event.kind === 'ended' || event.kind === 'error')) endMedley(app)
     patchTransport(app, { playing: playback.active, position: heardAt(app) })
   })
   warmAtFirstTouch(workspace, playback)
