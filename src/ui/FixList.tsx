@@ -2,6 +2,7 @@ import { Play, Trash2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import type { Fix } from '../edit/fix'
 import { dropFix, enableFix, goToFix, playFix, startOf } from '../state/fixFlow'
+import { isCancellable } from '../state/jobs'
 import { spokenWords } from '../state/spokenWords'
 import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
@@ -39,7 +40,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
   const app = useApp()
   const { rate, start, readOnly, report, generating } = useOpen((document) => ({
     report: document.inserts.get(fix.id)?.report ?? null,
-    generating: document.jobs.some((job) => job.fix === fix.id),
+    generating: document.jobs.some((job) => job.fix === fix.id && isCancellable(job.phase)),
     rate: document.recording.format.rate,
     start: startOf(document, fix),
     readOnly: document.readOnly,
