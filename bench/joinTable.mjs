@@ -16,7 +16,7 @@ export function joinTable(core, { group, cases, methods, chance, times }, goals)
   const rows = figures.map(({ key, title, digits }) => {
     const at = (metrics, share) => core.centile(metrics, key, share)
     const cells = methods.map(({ metrics }) => `${text(at(metrics, 0.5), digits)} / ${text(at(metrics, 0.95), digits)}`)
-    const [goal, met, beats] = verdicts(key, goals?.[key], methods, at)
+    const [goal, met, beats] = verdicts({ key, digits, goal: goals?.[key] }, methods, at)
     return [title].concat(cells, goals ? [goal, met] : [], beats)
   })
   const head = ['', ...methods.map(({ method }) => method), ...(goals ? ['goal', ''] : []), 'beats all']
@@ -28,7 +28,7 @@ export function joinTable(core, { group, cases, methods, chance, times }, goals)
   return `${title}\n\n${markdown([head, ...rows])}\n\n${apart}\n`
 }
 
-function verdicts(key, goal, methods, at) {
+function verdicts({ key, digits, goal }, methods, at) {
   const own = methods.find(({ method }) => method === 'Pickup')
   const most = own ? at(own.metrics, 0.95) : null
   const others = methods.filter(({ method }) => method !== 'Pickup' && method !== 'original')
@@ -36,7 +36,8 @@ function verdicts(key, goal, methods, at) {
   const ranks = new Set(
     [0.5, 0.95].flatMap((share) => {
       const perfect = recording ? at(recording.metrics, share) : null
-      return others.map(({ metrics }) => rankOf(own ? at(own.metrics, share) : null, at(metrics, share), perfect))
+      const mine = own ? at(own.metrics, share) : null
+      return others.map(({ metrics }) => rankOf(mine, at(metrics, share), { perfect, digits }))
     }),
   )
   const beats = ranks.has('no') ? 'no' : ranks.has('nearest') ? 'nearest' : 'yes'
@@ -46,12 +47,14 @@ function verdicts(key, goal, methods, at) {
 
 /**
  * Whether a figure beats that of a baseline. What is below the recording's own has taken something from it, as dead silence at a seam takes
- * the hiss of the room: a join that gives the recording back cannot get there. The nearer one is better then.
+ * the hiss of the room: a join that gives the recording back cannot get there. Who is nearer to the recording is better then, and nobody
+ * is better than who is at it, as far as `digits` tell.
  */
-function rankOf(mine, theirs, perfect) {
-  if (mine === null || theirs === null || mine < theirs || mine === 0) return 'yes'
-  if (perfect === null || theirs >= perfect) return 'no'
-  return Math.abs(mine - perfect) < perfect - theirs ? 'nearest' : 'no'
+function rankOf(mine, theirs, { perfect, digits }) {
+  if (mine === null || theirs === null || mine < theirs) return 'yes'
+  if (perfect === null) return 'no'
+  if (text(mine, digits) === text(perfect, digits)) return mine === theirs ? 'yes' : 'nearest'
+  return theirs < perfect && Math.abs(mine - perfect) < perfect - theirs ? 'nearest' : 'no'
 }
 
 function text(value, digits) {

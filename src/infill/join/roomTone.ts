@@ -8,6 +8,8 @@ const longestGrain = 0.12
 const shortestGrain = 0.02
 /** A grain is turned up or down to the usual level of all by at most so many dB: a swell of rumble in one is not the room. */
 const evenDb = 4
+/** Below one half, since what disturbs a room is louder. */
+const usualShare = 0.35
 
 /** Of so many places for a grain the one is taken whose overlap with the last grain keeps the power best. */
 const choices = 6
@@ -130,7 +132,7 @@ function overlap(last: Place, next: Place, window: Float64Array): number {
   return powerA > 0 && powerB > 0 ? product / Math.sqrt(powerA * powerB) : 0
 }
 
-/** For a grain of `stretches` the gain that brings it to the level that half of them have. */
+/** For a grain of `stretches` the gain that brings it to the level that `usualShare` of them do not exceed. */
 function evenGain(stretches: readonly Stretch[], grain: number): (place: Place) => number {
   const sums = new Map(stretches.map((stretch) => [stretch, runningPower(stretch.heard)]))
   const powerAt = ({ stretch, start }: Place) => {
@@ -141,7 +143,7 @@ function evenGain(stretches: readonly Stretch[], grain: number): (place: Place) 
     const count = Math.max(1, Math.floor((4 * (pcmFrames(stretch.pcm) - grain)) / grain) + 1)
     return Array.from({ length: count }, (_, i) => powerAt({ stretch, start: Math.floor((i * grain) / 4) }))
   })
-  const usual = powers.toSorted((a, b) => a - b)[Math.floor(powers.length / 2)] ?? 0
+  const usual = powers.toSorted((a, b) => a - b)[Math.floor(powers.length * usualShare)] ?? 0
   const [least, most] = [fromDb(-evenDb), fromDb(evenDb)]
   return (place) => {
     const power = powerAt(place)
