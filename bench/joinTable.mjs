@@ -28,7 +28,7 @@ export function joinTable(core, { group, cases, methods, chance, times }, goals)
   return `${title}\n\n${markdown([head, ...rows])}\n\n${apart}\n`
 }
 
-function verdicts({ key, digits, goal }, methods, at) {
+function verdicts({ digits, goal }, methods, at) {
   const own = methods.find(({ method }) => method === 'Pickup')
   const most = own ? at(own.metrics, 0.95) : null
   const others = methods.filter(({ method }) => method !== 'Pickup' && method !== 'original')
@@ -40,7 +40,7 @@ function verdicts({ key, digits, goal }, methods, at) {
       return others.map(({ metrics }) => rankOf(mine, at(metrics, share), { perfect, digits }))
     }),
   )
-  const beats = ranks.has('no') ? 'no' : ranks.has('nearest') ? 'nearest' : 'yes'
+  const beats = ['no', 'nearest'].find((rank) => ranks.has(rank)) ?? 'yes'
   const met = goal === undefined || most === null ? '' : most <= goal ? 'met' : 'NOT MET'
   return [goal === undefined ? '' : `≤ ${goal}`, met, beats]
 }

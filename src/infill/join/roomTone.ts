@@ -48,18 +48,10 @@ export function planGrains(stretches: readonly Pcm[], length: number, random: ()
   const grains: Grain[] = []
   let last: Place | null = null
   for (let at = -hop; at < length; at += hop) {
-    let best = pick(last)
-    const before: Place | null = last
-    if (before !== null) {
-      let least = Math.abs(overlap(before, best, window))
-      for (let i = 1; i < choices; i++) {
-        const other = pick(before)
-        const power = Math.abs(overlap(before, other, window))
-        if (power < least) [best, least] = [other, power]
-      }
-    }
-    grains.push({ stretch: best.stretch.index, start: best.start, gain: gainOf(best) })
-    last = best
+    const from = last
+    const places = Array.from({ length: choices }, () => pick(from))
+    last = steadiest(from, places, window)
+    grains.push({ stretch: last.stretch.index, start: last.start, gain: gainOf(last) })
   }
   return { hop, grains }
 }
@@ -111,6 +103,12 @@ function withoutRumble({ channels, rate }: Pcm): Float64Array[] {
 interface Place {
   readonly stretch: Stretch
   readonly start: number
+}
+
+/** The one of `places` whose grain is least like the `last` one where they meet, the first without one. */
+function steadiest(last: Place | null, places: readonly Place[], window: Float64Array): Place {
+  const likeness = places.map((place) => (last === null ? 0 : Math.abs(overlap(last, place, window))))
+  return must(places[likeness.indexOf(Math.min(...likeness))], 'no place for a grain')
 }
 
 /** How alike the second half of the grain at `last` and the first half of that at `next` are where they overlap, −1…1. */
