@@ -16,7 +16,7 @@ export function joinTable(core, { group, cases, methods, chance, times }, goals)
   const rows = figures.map(({ key, title, digits }) => {
     const at = (metrics, share) => core.centile(metrics, key, share)
     const cells = methods.map(({ metrics }) => `${text(at(metrics, 0.5), digits)} / ${text(at(metrics, 0.95), digits)}`)
-    const [goal, met, beats] = verdicts({ key, digits, goal: goals?.[key] }, methods, at)
+    const [goal, met, beats] = verdicts({ digits, goal: goals?.[key] }, methods, at)
     return [title].concat(cells, goals ? [goal, met] : [], beats)
   })
   const head = ['', ...methods.map(({ method }) => method), ...(goals ? ['goal', ''] : []), 'beats all']
