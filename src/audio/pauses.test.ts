@@ -52,6 +52,48 @@ function pausesIn(parts: readonly Part[], rate = 16_000, room = 0.001): Pause[] 
   return findPauses(envelopeOf({ rate: sampleRate(rate), channels: [record(parts, rate, room)] }))
 }
 
+/** A short sound after each of three words: a thud at 900 Hz with `air`, white noise, in it. Amplitudes as of samples. */
+interface Thud {
+  readonly room: number
+  /** Least seconds from the word to the thud. */
+  readonly gap: number
+  readonly thud: number
+  readonly air: number
+}
+
+/** Where a word ends and the thud after it has its middle, and the pause found between that word and the next; in seconds. */
+function pausesAfterThuds(
+  { room, gap, thud, air }: Thud,
+  draw: () => number,
+): { end: number; middle: number; start: number }[] {
+  const rate = 16_000
+  const words = [0, 1, 2].map(() => ({ after: gap + 0.004 * draw(), length: 0.025 + 0.01 * draw() }))
+  const parts = words.flatMap(({ after, length }): Part[] => [
+    ['room', 0.5],
+    ['hiss', 0.2],
+    ['voice', 0.8],
+    ['room', after + length],
+  ])
+  const samples = record([...parts, ['room', 0.5]], rate, room)
+  let end = 0
+  const thuds = words.map(({ after, length }) => {
+    end += 1.5
+    const [from, count] = [Math.round((end + after) * rate), Math.round(length * rate)]
+    for (let i = 0; i < count; i++) {
+      const shape = Math.sin((Math.PI * i) / count) ** 2
+      const sound = thud * Math.sin((2 * Math.PI * 900 * i) / rate) + air * white()
+      samples[from + i] = (samples[from + i] ?? 0) + shape * sound
+    }
+    const middle = end + after + length / 2
+    const at = { end, middle }
+    end += after + length
+    return at
+  })
+  const pauses = findPauses(envelopeOf({ rate: sampleRate(rate), channels: [samples] }))
+  expect(pauses).toHaveLength(4)
+  return thuds.map((at, i) => ({ ...at, start: must(pauses[i + 1], 'pause').start / rate }))
+}
+
 /** The furthest that an edge is from where it belongs, in seconds; infinite when there are more or fewer pauses. */
 function furthest(pauses: readonly Pause[], rate: number, expected: readonly (readonly [number, number])[]): number {
   if (pauses.length !== expected.length) return Number.POSITIVE_INFINITY
@@ -227,6 +269,21 @@ describe('findPauses', () => {
         expect(breath?.end ?? end).toBeLessThanOrEqual(end)
         before = end
       }
+    }
+  })
+  it('keeps a short burst after a closure with its word, and leaves a thud as short without air in it to the pause', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const bursts = pausesAfterThuds({ room: 0.0005, gap: 0.062, thud: 0.0085, air: 0.004 }, mulberry32(seed))
+      for (const { middle, start } of bursts) expect(start, `seed ${seed}`).toBeGreaterThan(middle)
+      const thuds = pausesAfterThuds({ room: 0.0005, gap: 0.062, thud: 0.0085, air: 0 }, mulberry32(seed))
+      for (const { end, start } of thuds) expect(start - end, `seed ${seed}`).toBeLessThan(NEAR)
+    }
+  })
+
+  it('keeps the same thud where noise hides whether there is air in it', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const hidden = pausesAfterThuds({ room: 0.04, gap: 0.05, thud: 0.09, air: 0 }, mulberry32(seed))
+      for (const { middle, start } of hidden) expect(start, `seed ${seed}`).toBeGreaterThan(middle)
     }
   })
 })

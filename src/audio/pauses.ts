@@ -38,7 +38,7 @@ const HISS_GAP = 0.12
 const LONGEST_HISS = 0.16
 const MURMUR_GAP = 0.04
 const LONGEST_MURMUR = 0.08
-/** The release of p or b, or of t in noise, has no hiss, but is short: it belongs across its closure. */
+/** The release of p or b, or of t in noise, is no hiss, but a short burst: it belongs across its closure. */
 const RELEASE_GAP = 0.06
 const LONGEST_RELEASE = 0.04
 /** No part of a word is further from its voice than this, in seconds. */
@@ -124,7 +124,7 @@ function belongs(sound: Sound, gap: number, reach: number, perSecond: number): b
   if (!(reach <= WORD_REACH * perSecond)) return false
   const length = sound.end - sound.start
   if (gap <= MURMUR_GAP * perSecond && length <= LONGEST_MURMUR * perSecond) return true
-  if (gap <= RELEASE_GAP * perSecond && length <= LONGEST_RELEASE * perSecond) return true
+  if (sound.burst && gap <= RELEASE_GAP * perSecond && length <= LONGEST_RELEASE * perSecond) return true
   return sound.kind === 'hiss' && gap <= HISS_GAP * perSecond && length <= LONGEST_HISS * perSecond
 }
 

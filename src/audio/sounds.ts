@@ -9,6 +9,8 @@ const SOUND = 2
 const HISS = 4
 /** What only speech has: strong voice, or a hiss as loud as a sibilant. */
 const SPEECH = 8
+/** What the release of a plosive has, even one without a hiss: audible above 3 kHz too, unless noise hides that. */
+const BURST = 16
 
 /** Audible: above the floor by this share of the way to the speech level, and by at least so many dB. */
 const AUDIBLE_WAY = 0.27
@@ -72,7 +74,7 @@ export function aroundOf(envelope: Envelope): Around {
 
 /**
  * Marks each level of the envelope by how it stands between the floor and the speech around it, band by band: the bits
- * `AUDIBLE`, `SOUND`, `HISS` and `SPEECH`.
+ * `AUDIBLE`, `SOUND`, `HISS`, `SPEECH` and `BURST`.
  */
 export function markSounds(envelope: Envelope, around: Around): Uint8Array {
   const { speech, high, voice } = envelope
@@ -89,6 +91,8 @@ export function markSounds(envelope: Envelope, around: Around): Uint8Array {
     const audibleHiss = hissFloor + Math.max(AUDIBLE_HISS_OVER, AUDIBLE_HISS_WAY * (hissLoud - hissFloor))
     const sound = Math.max(floor + SOUND_OVER, loud - SOUND_BELOW_SPEECH)
     const soundHiss = Math.max(hissFloor + HISS_OVER, hissLoud - HISS_BELOW_SPEECH)
+    // Noise above 3 kHz is so loud that a weak consonant would drown in it.
+    const hidden = hissFloor + HISS_OVER > hissLoud - HISS_BELOW_SPEECH
     const sibilant = hissFloor + Math.max(SPEECH_OVER, SIBILANT_WAY * (hissLoud - hissFloor))
     const voiceRange = (low.loud[anchor] ?? 0) - voiceFloor
     const audibleVoice = voiceFloor + Math.max(AUDIBLE_VOICE_OVER, AUDIBLE_VOICE_WAY * voiceRange)
@@ -102,6 +106,7 @@ export function markSounds(envelope: Envelope, around: Around): Uint8Array {
       if (highLevel > soundHiss) mark |= HISS | SOUND
       if (level > sound) mark |= SOUND
       if (highLevel > sibilant || (voice[i] ?? 0) > vowel) mark |= SPEECH
+      if (highLevel > audibleHiss || (hidden && (mark & AUDIBLE) !== 0)) mark |= BURST
       marks[i] = mark
     }
   }
@@ -113,6 +118,8 @@ export interface Sound {
   readonly start: number
   readonly end: number
   readonly kind: 'word' | 'hiss' | 'murmur'
+  /** Whether it may be the release of a plosive, by its spectrum: a burst of air reaches above 3 kHz; rumble and echo do not. */
+  readonly burst: boolean
 }
 
 /** How far a sound is followed into what is merely audible, in seconds. */
@@ -136,9 +143,11 @@ export function soundsIn(marks: Uint8Array, perSecond: number): Sound[] {
     let hiss = 0
     let first = -1
     let last = -1
+    let burst = false
     for (; end < marks.length && sounding[end] === 1; end++) {
       const mark = marks[end] ?? 0
       if ((mark & HISS) !== 0) hiss++
+      if ((mark & BURST) !== 0) burst = true
       if ((mark & SPEECH) === 0) continue
       speech++
       if (first < 0) first = end
@@ -147,8 +156,8 @@ export function soundsIn(marks: Uint8Array, perSecond: number): Sound[] {
     if (speech >= LEAST_SPEECH * perSecond) {
       const from = Math.max(start, first - Math.round(LONGEST_HEAD * perSecond))
       const to = Math.min(end, last + 1 + Math.round(LONGEST_TAIL * perSecond))
-      sounds.push({ start: from, end: to, kind: 'word' })
-    } else sounds.push({ start, end, kind: hiss >= LEAST_HISS * perSecond ? 'hiss' : 'murmur' })
+      sounds.push({ start: from, end: to, kind: 'word', burst })
+    } else sounds.push({ start, end, kind: hiss >= LEAST_HISS * perSecond ? 'hiss' : 'murmur', burst })
     start = end
   }
   return sounds
