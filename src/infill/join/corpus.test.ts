@@ -82,8 +82,7 @@ describe.skipIf(folder === null)('self-infill on real speech', () => {
     expect(figures.level?.length).toBeGreaterThan(50)
     expect([size('level', 0.5), size('level', 0.9)]).toSatisfy(([half = 9, most = 9]) => half < 0.2 && most < 1)
     expect([size('floor', 0.5), size('floor', 0.9)]).toSatisfy(([half = 9, most = 9]) => half < 1.5 && most < 6)
-    // Both sides of a seam are the recording's own samples: in one seam of a hundred they are the steepest step around.
-    expect([size('step', 0.98), size('step', 1)]).toSatisfy(([most = 9, all = 9]) => most <= 1 && all < 1.5)
+    expect(size('step', 1)).toBeLessThanOrEqual(1)
     expect([size('left', 0.9), size('right', 0.9)]).toSatisfy((sizes: number[]) => sizes.every((value) => value < 15))
     expect([size('length', 0.5), size('length', 0.9)]).toSatisfy(([half = 99, most = 99]) => half < 12 && most < 45)
   }, 120_000)
