@@ -5,6 +5,7 @@ import { clockTime } from './ruler'
 import { type Colours, readColours, watchPixelRatio, watchTheme } from './theme'
 import type { WaveformView } from './waveform'
 import { paintTile } from './waveformPaint'
+import type { FixMark } from './waveformSource'
 
 /** Shares of what is on screen that the keys move by. */
 const keySteps: ReadonlyMap<string, number> = new Map([
@@ -151,16 +152,16 @@ export class Overview {
     if (!context || width === 0 || height === 0) return
     this.#canvas.width = Math.round(width * devicePixelRatio)
     this.#canvas.height = Math.round(height * devicePixelRatio)
-    const { source, marks, edges, known } = this.view
+    const { source, marks, edges, known, original } = this.view
     paintTile(
       { context, left: 0, width, height },
       {
         window: { start: 0, width, framesPerPixel: this.#framesPerPixel() },
         source: mixed(source),
-        marks: { ...marks, pauses: [], fixes: marks.fixes.map(({ start, end, enabled }) => ({ start, end, enabled })) },
+        marks: { ...marks, pauses: [], fixes: marks.fixes.map(withoutLabel) },
         edges,
         known,
-        original: false,
+        original,
         amplitude: 1,
         colours: this.#colours,
         ruler: 0,
@@ -209,6 +210,11 @@ function layer(name: string): HTMLElement {
   const element = document.createElement('div')
   element.className = name
   return element
+}
+
+/** There is no room for words. */
+function withoutLabel({ start, end, enabled, original }: FixMark): FixMark {
+  return { start, end, enabled, ...(original && { original }) }
 }
 
 /** All channels in one lane: the lowest and highest of any. */

@@ -19,7 +19,7 @@ import type { WaveformMarks, WaveformSource } from './waveformSource'
 export type { SnappedEdges } from './selectionOverlay'
 export type { Spectrogram, SpectrogramPort } from './spectrogram'
 export type { Playhead, VisiblePart, WaveformEvents } from './waveformEvents'
-export type { WaveformMarks, WaveformSource } from './waveformSource'
+export type { OriginalMark, WaveformMarks, WaveformSource } from './waveformSource'
 
 /** What a view is made with. */
 export interface WaveformOptions {
@@ -202,6 +202,11 @@ export class WaveformView {
     const before = this.#content.known
     this.#content.known = known
     if (known !== before) this.#repaint(Math.min(known, before), Math.max(known, before))
+  }
+
+  /** Whether the waveform is drawn as that of the original. */
+  get original(): boolean {
+    return this.#content.original
   }
 
   /** Draws the waveform in the colour of the original, or of what is edited. */

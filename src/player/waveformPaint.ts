@@ -1,5 +1,6 @@
 import { paintBands } from './bandPaint'
 import { type ColourRun, type Columns, frameOf, type Lane, xOf } from './columns'
+import { paintFixBars } from './fixPaint'
 import type { MarkerEdge } from './markerEdges'
 import { paintMarkers } from './markerPaint'
 import { rulerStep, ticksBetween } from './ruler'
@@ -44,7 +45,6 @@ export interface Tile {
 }
 
 const hatchSize = 8
-const barHeight = 4
 
 /** Draws one tile, all of it, in device pixels. The cost depends on its width alone. */
 export function paintTile(tile: Tile, picture: WaveformPicture): void {
@@ -71,7 +71,7 @@ export function paintTile(tile: Tile, picture: WaveformPicture): void {
   const bottom = picture.spectrum ? Math.round(top + waveShare * (canvas.height - top)) : canvas.height
   paintLanes(context, columns, picture, { top, bottom })
   if (picture.spectrum) paintSpectrum(context, columns, picture, bottom)
-  paintBars(context, columns, picture, top)
+  paintFixBars(context, columns, visibleFixes(columns, picture), { top, colours: picture.colours })
   if (picture.marks.bands) paintBands(context, columns, picture.marks.bands, picture.colours)
   if (picture.ruler > 0) paintRuler(context, columns, picture, ruler)
   if (top > ruler) paintLane(context, columns, picture, { top: ruler, height: top - ruler })
@@ -115,17 +115,21 @@ function paintHatches(
 ): void {
   for (const fix of visibleFixes(columns, picture)) {
     if (!fix.enabled) continue
-    const from = Math.max(0, xOf(columns, fix.start))
-    const to = Math.min(columns.count, Math.max(xOf(columns, fix.end), xOf(columns, fix.start) + 2 * columns.scale))
+    // Of the original, what is hatched is where it has no sound any more.
+    const begins = xOf(columns, fix.original ? fix.original.end : fix.start)
+    const from = Math.max(0, begins)
+    const to = Math.min(columns.count, Math.max(xOf(columns, fix.end), fix.original ? 0 : begins + 2 * columns.scale))
+    if (to <= from) continue
+    const colour = fix.original ? picture.colours.ruler : picture.colours['wave-fix']
     context.save()
     context.beginPath()
     context.rect(from, top, to - from, context.canvas.height - top)
     context.clip()
     context.globalAlpha = 0.1
-    context.fillStyle = picture.colours['wave-fix']
+    context.fillStyle = colour
     context.fillRect(from, top, to - from, context.canvas.height - top)
     context.globalAlpha = 0.3
-    context.strokeStyle = picture.colours['wave-fix']
+    context.strokeStyle = colour
     context.lineWidth = columns.scale
     const size = hatchSize * columns.scale
     // Anchored to the window, not to the tile, so that stripes meet where tiles do.
@@ -199,7 +203,7 @@ function colourRuns(columns: Columns, picture: WaveformPicture, end: number): Co
   const runs: ColourRun[] = []
   let at = 0
   for (const fix of visibleFixes(columns, picture)) {
-    if (!fix.enabled || fix.end === fix.start) continue
+    if (!fix.enabled || fix.original || fix.end === fix.start) continue
     const from = Math.max(at, Math.floor(xOf(columns, fix.start)))
     const to = Math.min(end, Math.max(from + 1, Math.ceil(xOf(columns, fix.end))))
     if (from > at) runs.push({ from: at, to: from, colour: base })
@@ -212,35 +216,6 @@ function colourRuns(columns: Columns, picture: WaveformPicture, end: number): Co
 
 function clipRuns(runs: readonly ColourRun[], end: number): ColourRun[] {
   return runs.flatMap(({ from, to, colour }) => (from < end ? [{ from, to: Math.min(to, end), colour }] : []))
-}
-
-/** The bar over each fix: solid when it is on, broken when it is off, with its label where there is room. */
-function paintBars(context: CanvasRenderingContext2D, columns: Columns, picture: WaveformPicture, top: number): void {
-  const { scale } = columns
-  const thick = Math.round(barHeight * scale)
-  context.fillStyle = picture.colours['wave-fix']
-  context.strokeStyle = picture.colours['wave-fix']
-  for (const fix of visibleFixes(columns, picture)) {
-    const from = Math.round(xOf(columns, fix.start))
-    const to = Math.max(from + Math.round(2 * scale), Math.round(xOf(columns, fix.end)))
-    if (fix.enabled) {
-      context.fillRect(from, top, to - from, thick)
-      context.fillRect(from, top, Math.round(scale), context.canvas.height - top)
-      context.fillRect(to - Math.round(scale), top, Math.round(scale), context.canvas.height - top)
-    } else {
-      context.lineWidth = thick
-      context.setLineDash([thick, thick])
-      context.beginPath()
-      context.moveTo(from, top + thick / 2)
-      context.lineTo(to, top + thick / 2)
-      context.stroke()
-      context.setLineDash([])
-    }
-    if (fix.label === undefined || to - from < 24 * scale) continue
-    context.font = `600 ${11 * scale}px ui-sans-serif, system-ui, sans-serif`
-    context.textBaseline = 'top'
-    context.fillText(fix.label, from + 5 * scale, top + thick + 3 * scale, to - from - 8 * scale)
-  }
 }
 
 function paintRuler(

@@ -18,12 +18,24 @@ export interface WaveformSource {
   samples(range: TimelineRange): Promise<Pcm>
 }
 
+/** The original that is drawn in the place of a fix while it is heard. */
+export interface OriginalMark {
+  /** Where it ends there, in frames of the timeline; up to the end of the fix, nothing is heard. */
+  readonly end: number
+  /** Whether it goes on: then there is no place for the rest. */
+  readonly cut: boolean
+  /** What is said of it where there is room, the most first. */
+  readonly notes: readonly string[]
+}
+
 /** A fix as it is drawn: where it sounds on the timeline, whether it is on, and a word or number for it. */
 export interface FixMark {
   readonly start: number
   readonly end: number
   readonly enabled: boolean
   readonly label?: string
+  /** The original that is drawn in its place, while it is heard. */
+  readonly original?: OriginalMark
 }
 
 /** What is drawn around the waveform, in frames of the timeline. Pauses, fixes and bands are sorted and disjoint. */

@@ -7,6 +7,7 @@ import {
   timelineFrame,
   timelineRange,
 } from '../base/units'
+import { originalInPlace } from '../edit/originalInPlace'
 import { samePlace } from '../edit/samePlace'
 import { originalTimeline, type Timeline } from '../edit/timeline'
 import type { Seam } from '../infill/report'
@@ -254,8 +255,8 @@ export function heardAt(app: App): number {
   const playing = app.workspace?.medley
   if (playing) return clamp(playing.medley.shownAt(at), 0, document.timeline.length)
   if (!store.get().transport.original) return Math.min(at, document.timeline.length)
-  const { timeline, recording } = document
-  return samePlace(originalTimeline(recording.frames), timeline)(timelineFrame(Math.min(at, recording.frames)))
+  const { frames } = document.recording
+  return samePlace(originalTimeline(frames), shownOf(document))(timelineFrame(Math.min(at, frames)))
 }
 
 function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
@@ -278,9 +279,12 @@ function begin(app: App, range: TimelineRange, loop: boolean): void {
 /** A position on the edited timeline as one of what is heard: the same, or that of the original. */
 function toHeard(app: App, document: OpenDocument, at: number): number {
   if (!app.store.get().transport.original) return at
-  const { timeline, recording } = document
-  return samePlace(timeline, originalTimeline(recording.frames))(timelineFrame(Math.min(at, timeline.length)))
+  const shown = shownOf(document)
+  return samePlace(shown, originalTimeline(document.recording.frames))(timelineFrame(Math.min(at, shown.length)))
 }
+
+/** What the waveform shows while the original is heard: the playhead is where what is heard is drawn. */
+const shownOf = ({ history, timeline }: OpenDocument): Timeline => originalInPlace(history.present, timeline)
 
 function patchTransport(app: App, change: Partial<ReturnType<App['store']['get']>['transport']>): void {
   app.store.patch({ transport: { ...app.store.get().transport, ...change } })

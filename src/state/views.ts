@@ -1,18 +1,22 @@
-import type { Pcm } from '../audio/pcm'
+import { type Pcm, silentPcm } from '../audio/pcm'
 import { must } from '../base/assert'
 import type { FixId } from '../base/ids'
 import { type TimelineRange, timelineRange } from '../base/units'
 import type { Fix } from '../edit/fix'
+import { originalInPlace } from '../edit/originalInPlace'
 import type { Project } from '../edit/project'
-import { type Piece, piecesIn, renderRange, type Timeline } from '../edit/timeline'
+import { type PcmReader, type Piece, piecesIn, renderRange, type Timeline } from '../edit/timeline'
 import type { PlaybackSource } from '../player/playback'
 import type { WaveformSource } from '../player/waveform'
 import type { Workspace } from './workspace'
 
 /** Renders spans of a timeline at the recording's rate and channel count. */
 export function renderOf(workspace: Workspace, project: Project, timeline: Timeline) {
+  return renderFrom(workspace, timeline, workspace.reader(project))
+}
+
+function renderFrom(workspace: Workspace, timeline: Timeline, reader: PcmReader) {
   const { rate, channels } = workspace.layout.format
-  const reader = workspace.reader(project)
   return (range: TimelineRange): Promise<Pcm> => renderRange(timeline, range, reader, { rate, channels })
 }
 
@@ -22,34 +26,49 @@ export function playbackSource(workspace: Workspace, project: Project, timeline:
   return { rate, channels, length: timeline.length, render: renderOf(workspace, project, timeline) }
 }
 
-/**
- * What the waveform needs to draw a timeline: peaks through its pieces, and samples when zoomed in. While the `original` is
- * heard, what a fix replaces is drawn in the fix's place, stretched to its width.
- */
-export function waveformSource(
-  workspace: Workspace,
-  project: Project,
-  timeline: Timeline,
-  original: boolean,
-): WaveformSource {
-  const { rate, channels } = workspace.layout.format
+/** What the waveform needs to draw a timeline: peaks through its pieces, and samples when zoomed in. */
+export function waveformSource(workspace: Workspace, project: Project, timeline: Timeline): WaveformSource {
   const fixes = new Map<FixId, Fix>(project.fixes.map((fix) => [fix.id, fix]))
-  const piecePeaks = (piece: Piece, channel: number, from: number, to: number, columns: number, out: Int16Array) => {
+  const piecePeaks: PiecePeaks = (piece, channel, from, to, columns, out) => {
     const start = piece.start + (from - piece.at)
     const end = start + (to - from)
     if (piece.kind === 'recording') return workspace.recordingPeaks(channel, start, end, columns, out)
-    const fix = must(fixes.get(piece.fix), 'fix of a piece')
-    if (!original) return workspace.insertPeaks(fix, channel, start, end, columns, out)
-    const { replaced } = fix
-    const share = (replaced.end - replaced.start) / Math.max(1, workspace.insertOf(fix)?.pyramid.frames ?? 1)
-    const at = (frame: number) => replaced.start + frame * share
-    return workspace.recordingPeaks(channel, at(start), at(end), columns, out)
+    return workspace.insertPeaks(must(fixes.get(piece.fix), 'fix of a piece'), channel, start, end, columns, out)
   }
+  return sourceOf(workspace, timeline, piecePeaks, renderOf(workspace, project, timeline))
+}
+
+/** The same while the original is heard: it stands in the place of each fix at its own scale, and nothing where it is shorter. */
+export function originalSource(workspace: Workspace, project: Project, timeline: Timeline): WaveformSource {
+  const { rate, channels } = workspace.layout.format
+  const shown = originalInPlace(project, timeline)
+  const piecePeaks: PiecePeaks = (piece, channel, from, to, columns, out) => {
+    if (piece.kind === 'insert') return void out.fill(0)
+    const start = piece.start + (from - piece.at)
+    workspace.recordingPeaks(channel, start, start + (to - from), columns, out)
+  }
+  const reader: PcmReader = {
+    ...workspace.reader(project),
+    insert: (id) => silentPcm(rate, channels, workspace.insertLengths(project).get(id) ?? 0),
+  }
+  return sourceOf(workspace, shown, piecePeaks, renderFrom(workspace, shown, reader))
+}
+
+/** Writes the lowest and highest value of `columns` equal parts of `[from, to)` of the timeline, which lie in `piece`. */
+type PiecePeaks = (piece: Piece, channel: number, from: number, to: number, columns: number, out: Int16Array) => void
+
+function sourceOf(
+  { layout }: Workspace,
+  timeline: Timeline,
+  piecePeaks: PiecePeaks,
+  samples: WaveformSource['samples'],
+): WaveformSource {
+  const { rate, channels } = layout.format
   return {
     rate,
     channels,
     length: timeline.length,
-    samples: renderOf(workspace, project, timeline),
+    samples,
     peaks(channel, start, end, columns, out) {
       const from = Math.max(0, Math.floor(start))
       const to = Math.min(timeline.length, Math.ceil(end))

@@ -1,8 +1,18 @@
 import { Scope } from '../base/scope'
-import { frames, recordingFrame, type TimelineRange, timelineRange } from '../base/units'
+import {
+  frames,
+  type RecordingRange,
+  rangeLength,
+  recordingFrame,
+  type SampleRate,
+  type TimelineRange,
+  timelineRange,
+} from '../base/units'
+import { originalInPlace } from '../edit/originalInPlace'
 import { fixSpan, toTimeline } from '../edit/positions'
 import { phraseAround, sentenceAround } from '../infill/phrase'
-import type { Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
+import { timelinePauses } from '../infill/timelinePauses'
+import type { OriginalMark, Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
 import { edgesMoved, editFix, fixAt } from './fixFlow'
@@ -11,7 +21,7 @@ import { goToMarker } from './markerFlow'
 import { planBands } from './planShown'
 import { heardAt, seek, showPosition } from './playbackFlow'
 import { drawSelection, placeEdge, select, selectAround, setSelection } from './selectionFlow'
-import { waveformSource } from './views'
+import { originalSource, waveformSource } from './views'
 import type { Workspace } from './workspace'
 
 /** Keys come in bursts; a fix is joined again when they have settled. */
@@ -23,8 +33,8 @@ export function waveformOptions(app: App): Pick<WaveformOptions, 'source' | 'mar
   const document = store.document()
   if (!workspace || !document) return null
   return {
-    source: waveformSource(workspace, document.history.present, document.timeline, false),
-    marks: marksOf(document, store.get().planShown),
+    source: waveformSource(workspace, document.history.present, document.timeline),
+    marks: marksOf(document, { planShown: store.get().planShown, original: false }),
     playhead: playheadOf(app),
   }
 }
@@ -113,14 +123,15 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
   const { session, transport, planShown } = app.store.get()
   if (!workspace || session.kind !== 'open') return
   const { document } = session
-  const marks = () => marksOf(document, planShown)
   const replanned = previous?.planShown !== planShown || (planShown && isReplanned(previous, document))
   const old = previous?.session.kind === 'open' ? previous.session.document : null
   const { original } = transport
+  const marks = () => marksOf(document, { planShown, original })
   const switched = previous !== null && previous.transport.original !== original
   if (old?.timeline !== document.timeline || old.inserts !== document.inserts || switched) {
     const { present } = document.history
-    view.setSource(waveformSource(workspace, present, document.timeline, original), marks())
+    const source = original ? originalSource : waveformSource
+    view.setSource(source(workspace, present, document.timeline), marks())
     if (old) markDrawn('pickup:edited')
   } else if (
     old.timelinePauses !== document.timelinePauses ||
@@ -184,14 +195,38 @@ function isReplanned(previous: AppState, { selection, text }: OpenDocument): boo
   return old?.selection !== selection || old.text !== text
 }
 
-function marksOf(document: OpenDocument, planShown: boolean): WaveformMarks {
-  const { timelinePauses, timelineMarkers, history, timeline } = document
+interface Shown {
+  readonly planShown: boolean
+  /** Whether the original is heard. */
+  readonly original: boolean
+}
+
+function marksOf(document: OpenDocument, { planShown, original }: Shown): WaveformMarks {
+  const { timelineMarkers, history, timeline, recording } = document
   const fixes = history.present.fixes.map((fix, index) => {
     const { start, end } = fixSpan(history.present, timeline, fix)
-    return { start, end, enabled: fix.enabled, label: String(index + 1) }
+    const mark = { start, end, enabled: fix.enabled, label: String(index + 1) }
+    return original && fix.enabled
+      ? { ...mark, original: originalMark(fix.replaced, timelineRange(start, end), recording.format.rate) }
+      : mark
   })
+  const pauses = original
+    ? timelinePauses(originalInPlace(history.present, timeline), document.pauses)
+    : document.timelinePauses
   const bands = planShown ? { bands: planBands(document) } : {}
-  return { pauses: timelinePauses, fixes, markers: timelineMarkers, ...bands }
+  return { pauses, fixes, markers: timelineMarkers, ...bands }
+}
+
+/** What is said of the original in the place of a fix: how far it goes there. */
+function originalMark(replaced: RecordingRange, place: TimelineRange, rate: SampleRate): OriginalMark {
+  const longer = rangeLength(replaced) - (place.end - place.start)
+  const seconds = (Math.abs(longer) / rate).toFixed(2)
+  const much = seconds === '0.00' ? [] : [`original · ${seconds} s ${longer > 0 ? 'longer' : 'shorter'}`]
+  return {
+    end: Math.min(place.end, place.start + rangeLength(replaced)),
+    cut: longer > 0,
+    notes: [...much, 'original'],
+  }
 }
 
 function playheadOf(app: App): Playhead {
