@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { EditorPage, type TestFile } from './support/editor'
 import { copied, decidedIn, goOnWith, keptFiles, projectsOf } from './support/projects'
-import { correction, latin, monoSpeech } from './support/recordings'
+import { correction, latin, monoSpeech, silentWav } from './support/recordings'
 
 const second = 'We met on the fortieth of November.'
 
@@ -27,8 +27,14 @@ test('a project file brings fixes, takes and history to another browser, where t
   )
   await expect(projectsOf(other)).toHaveCount(1)
   await projectsOf(other).getByRole('button').first().click()
-  await expect(there.alert).toHaveText(/^The recording “interview\.wav” is not where it was\. Drop it here/)
-  await there.open(recording)
+  await expect(there.status).toHaveText('Choose “interview.wav” again to go on: its fixes are here.')
+  await expect(there.alert).toHaveCount(0)
+  const wanted = other.getByLabel('Choose interview.wav')
+  await wanted.setInputFiles({ name: 'other.wav', mimeType: 'audio/wav', buffer: Buffer.from(silentWav(1)) })
+  await expect(there.alert).toHaveText(/^“other\.wav” is not the recording “interview\.wav” as it was/)
+  const buffer = Buffer.from(recording.bytes)
+  await wanted.setInputFiles({ name: 'moved.wav', mimeType: 'audio/wav', buffer })
+  await there.pausesFound()
   await expect.poll(() => decidedIn(there)).toEqual(decided)
   await expect(there.alert).toHaveCount(0)
   const same = await there.exported()

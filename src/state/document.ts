@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../audio/format'
 import type { Marker } from '../audio/markers'
 import type { Pause } from '../audio/pauses'
-import type { FixId, RecordingId, TakeId } from '../base/ids'
+import type { FixId, ProjectId, RecordingId, TakeId } from '../base/ids'
 import type { Frames, RecordingRange, TimelineRange } from '../base/units'
 import type { History } from '../edit/history'
 import type { Timeline } from '../edit/timeline'
@@ -118,7 +118,7 @@ export type ExportPhase =
 /** Whether what was decided is on disk. `new`: nothing was decided yet. */
 export type Saving = 'new' | 'saving' | 'saved' | 'failed'
 
-/** Where the recording will be found another day. `asked`: a copy of `bytes` is offered. */
+/** Where the recording will be found another day. `asked`: a copy of `bytes` is offered; `not-kept`: nowhere, as far as is known. */
 export type Keeping =
   | { readonly kind: 'kept' }
   | { readonly kind: 'asked'; readonly bytes: number }
@@ -236,6 +236,8 @@ export interface AppState {
   readonly takesAtOnce: number
   /** Whether the first steps are shown. */
   readonly firstSteps: boolean
+  /** Whether a copy of a long recording is offered; not any more once the user went without one. */
+  readonly offersCopy: boolean
   /** What the waveform should bring into view, each time another object; null until something was gone to. */
   readonly goneTo: TimelineRange | null
   /** Grows each time the text box should have the focus. */
@@ -250,6 +252,8 @@ export interface AppState {
   readonly keysShown: boolean
   /** The projects in this browser, the one saved last first; null while they are not known. */
   readonly projects: readonly ProjectSummary[] | null
+  /** The project whose recording the user is to give so that it can go on, and what that is called; null for none. */
+  readonly wanted: { readonly id: ProjectId; readonly name: string } | null
   /** How far a compressed recording is decoded, 0 to 1, or null when none is. */
   readonly decoding: { readonly name: string; readonly share: number } | null
   /** What is under way that has no place of its own to say so, the oldest first. */

@@ -3,7 +3,7 @@ import { PickupError } from '../base/errors'
 import type { ProjectId } from '../base/ids'
 import { blobSource } from '../storage/blobSource'
 import { askToRead, type GivenFile } from '../storage/fileAccess'
-import { identityOf, type RecordingIdentity } from '../storage/identity'
+import { identityOf, type RecordingIdentity, sameIdentity } from '../storage/identity'
 import { newId } from '../storage/newId'
 import { type RecordingPlace, recordingFolder } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
@@ -14,8 +14,19 @@ import { decodeToStorage } from './decodeFlow'
 import { freshProject } from './projectFlow'
 import type { OpenedRecording } from './workspace'
 
-/** Reads the headers of a file that was given, and finds the project of it, if there is one. */
-export async function findGiven(app: App, given: GivenFile, signal: AbortSignal): Promise<OpenedRecording> {
+/** Whose recording a file is to be: of this project alone; null for whatever project it has. */
+export type Expected = ProjectId | null
+
+/**
+ * Reads the headers of a file that was given, and finds the project of it, if there is one. Rejects with `another-recording`
+ * when it is not the recording of the project that is expected.
+ */
+export async function findGiven(
+  app: App,
+  given: GivenFile,
+  expected: Expected,
+  signal: AbortSignal,
+): Promise<OpenedRecording> {
   const { file } = given
   const source = blobSource(file)
   const { kind, identity, stored } = await whileOpening(app, file.name, signal, async () => {
@@ -24,9 +35,10 @@ export async function findGiven(app: App, given: GivenFile, signal: AbortSignal)
     identifying.catch(() => undefined)
     const { kind } = await identify(source)
     const identity = await identifying
-    const known = await app.projects.find(identity)
+    const known = expected ?? (await app.projects.find(identity))
     return { kind, identity, stored: known === null ? null : await app.projects.load(known) }
   })
+  if (stored && !sameIdentity(identity, stored.recording.identity)) throw anotherRecording(file, stored)
   if (kind === 'encoded') return findEncoded(app, given, { identity, stored, signal })
   const layout = await readLayout(source)
   const fresh = freshProject(given, layout, identity)
@@ -35,7 +47,10 @@ export async function findGiven(app: App, given: GivenFile, signal: AbortSignal)
   return { file, layout, stored, inStorage: true, place, notes: [] }
 }
 
-/** Finds the recording of a stored project again. Rejects with `recording-asked-for` when it is not where it was. */
+/**
+ * Finds the recording of a stored project again. Rejects with RecordingAskedFor when the user has to give it: there is no
+ * more than its name, or it is not where it was any more, or not as it was.
+ */
 export async function findStored(app: App, id: ProjectId, signal: AbortSignal): Promise<OpenedRecording> {
   const stored = await app.projects.load(id)
   const { place, recording } = stored
@@ -44,7 +59,7 @@ export async function findStored(app: App, id: ProjectId, signal: AbortSignal): 
   if (found.kind === 'permission' && (await askToRead(found.handle)) === 'granted') {
     found = await whileOpening(app, recording.name, signal, find)
   }
-  if (found.kind !== 'same') throw recordingAskedFor(found, recording.name)
+  if (found.kind !== 'same') throw new RecordingAskedFor(stored, found)
   const layout = await readLayout(blobSource(found.file))
   return { file: found.file, layout, stored, inStorage: true, place, notes: [] }
 }
@@ -99,16 +114,34 @@ async function placeAmong(
   return kind === 'same' || (kind === 'permission' && given.kind === 'absent') ? place : given
 }
 
-function recordingAskedFor(found: Reopened, name: string): PickupError {
-  const what = {
-    same: '',
-    changed: 'has changed since its fixes were made',
-    missing: 'is not where it was',
-    permission: 'may not be read without your permission',
-  }[found.kind]
+/** The user is to give the recording of a project, so that it can go on. */
+export class RecordingAskedFor extends PickupError<'recording-asked-for'> {
+  readonly project: ProjectId
+  /** What the recording is called. */
+  readonly recording: string
+  /** Whether nothing is wrong: the browser only has no way to the file. */
+  readonly ordinary: boolean
+
+  constructor({ id, place, recording: { name } }: StoredProject, found: Reopened) {
+    const ordinary = found.kind === 'permission' || (found.kind === 'missing' && place.kind !== 'handle')
+    const what = found.kind === 'changed' ? 'has changed since its fixes were made' : 'is not where it was'
+    super(
+      'recording-asked-for',
+      ordinary
+        ? `Choose “${name}” again to go on: its fixes are here.`
+        : `The recording “${name}” ${what}. Drop it here or open it as it was, and its fixes are back.`,
+      { name },
+    )
+    this.project = id
+    this.recording = name
+    this.ordinary = ordinary
+  }
+}
+
+function anotherRecording(file: File, { recording }: StoredProject): PickupError {
   return new PickupError(
-    'recording-asked-for',
-    `The recording “${name}” ${what}. Drop it here or open it as it was, and its fixes are back.`,
-    { name },
+    'another-recording',
+    `“${file.name}” is not the recording “${recording.name}” as it was when its fixes were made. Choose that one to go on.`,
+    { name: file.name },
   )
 }

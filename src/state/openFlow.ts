@@ -6,7 +6,7 @@ import { analyseInto } from './analysisFlow'
 import type { App } from './app'
 import { dropUnkept, leave, mayLeave, showLeft } from './closeFlow'
 import type { OpenDocument } from './document'
-import { findGiven, findStored } from './findRecording'
+import { type Expected, findGiven, findStored, RecordingAskedFor } from './findRecording'
 import { goOn } from './goOn'
 import { showMarkers } from './markerFlow'
 import { newDocument } from './newDocument'
@@ -22,33 +22,35 @@ export const cancelOpening = (app: App): void => app.opening.stop()
 /** Whether `openChosen` works in this browser; where it does not, a file input does. */
 export const canChoose = canChooseFile
 
-/** Lets the user choose a recording with the system's own dialog. */
-export async function openChosen(app: App): Promise<void> {
+/** Lets the user choose a recording with the system's own dialog: that of a project, when one is `expected`. */
+export async function openChosen(app: App, expected: Expected = null): Promise<void> {
   try {
     const given = await chooseFile()
-    if (given) await openGiven(app, given)
+    if (given) await openGiven(app, given, expected)
   } catch (error) {
     app.store.fail(error)
   }
 }
 
-/** Opens a file that came without a handle to it. */
-export function openFile(app: App, file: File): Promise<void> {
-  return openGiven(app, { file, handle: null })
+/** Opens a file that came without a handle to it: as the recording of a project, when one is `expected`. */
+export function openFile(app: App, file: File, expected: Expected = null): Promise<void> {
+  return openGiven(app, { file, handle: null }, expected)
 }
 
 /**
  * Opens a recording: reads its headers, shows it, and starts the one pass over its samples. A recording that was worked on
- * before goes on where it stopped. A file that cannot be opened leaves the page as it was, with the reason shown.
+ * before goes on where it stopped. A file that cannot be opened, or is not the recording of the project that is `expected`,
+ * leaves the page as it was, with the reason shown.
  */
-export async function openGiven(app: App, given: GivenFile): Promise<void> {
+export async function openGiven(app: App, given: GivenFile, expected: Expected = null): Promise<void> {
   const { file } = given
   if (isProjectFile(file)) return openProjectFile(app, file)
-  await opened(app, file.name, (signal) => findGiven(app, given, signal))
+  await opened(app, file.name, (signal) => findGiven(app, given, expected, signal))
 }
 
 /** Goes on with a project where it stopped. Its recording is found again, or asked for. Call it in a click. */
 export async function openProject(app: App, id: ProjectId): Promise<void> {
+  app.store.patch({ wanted: null })
   await opened(app, 'project', (signal) => findStored(app, id, signal))
 }
 
@@ -96,9 +98,17 @@ async function opened(
     if (!latest()) return
     app.opening.analysts.release()
     if (app.workspace === null) store.patch({ session: { kind: 'empty' } })
+    if (error instanceof RecordingAskedFor) store.patch({ wanted: { id: error.project, name: error.recording } })
+    if (error instanceof RecordingAskedFor && error.ordinary) return store.tell(error.message)
     store.tell(isAbort(error) ? 'Not opened.' : '')
     if (!isAbort(error)) store.fail(error)
   }
+}
+
+/** The user will not give the recording that is asked for now. */
+export function dismissWanted({ store }: App): void {
+  store.patch({ wanted: null })
+  store.tell('')
 }
 
 /** A recording that is shown, and all that is still read of it and of its project. */
@@ -114,7 +124,13 @@ async function changeTo(app: App, found: OpenedRecording, latest: () => boolean)
   if (latest()) {
     app.workspace = workspace
     const document = newDocument(workspace, app.opening.turn, takes)
-    app.store.patch({ session: { kind: 'open', document }, panel: 'say', goToShown: false, keysShown: false })
+    app.store.patch({
+      session: { kind: 'open', document },
+      wanted: null,
+      panel: 'say',
+      goToShown: false,
+      keysShown: false,
+    })
     startPlayback(app, workspace)
     return { reading: readAndGoOn(app, workspace) }
   }

@@ -10,7 +10,8 @@ export function keepPreferring(app: App, storage: () => Storage = () => localSto
     const changed =
       state.autoplay !== before.autoplay ||
       state.takesAtOnce !== before.takesAtOnce ||
-      state.firstSteps !== before.firstSteps
+      state.firstSteps !== before.firstSteps ||
+      state.offersCopy !== before.offersCopy
     if (changed) keepPreferences(storage, state)
   })
 }

@@ -137,12 +137,13 @@ export async function rememberPlace(app: App, workspace: Workspace): Promise<voi
   offerCopy(app, workspace)
 }
 
-/** Sees to it that the recording is found another day: a small one is copied, for a long one the user is asked. */
+/** Sees to it that the recording is found another day: a small one is copied, for a long one the user is asked, if that helps. */
 function offerCopy(app: App, workspace: Workspace): void {
   if (app.workspace !== workspace) return
   if (workspace.stored.place.kind !== 'absent') return app.store.edit(() => ({ keeping: { kind: 'kept' } }))
   const { size } = workspace.file
   if (size <= copiedWithoutAsking) return void keepCopy(app)
+  if (!app.store.get().offersCopy) return app.store.edit(() => ({ keeping: { kind: 'not-kept' } }))
   // The question moves everything below it: the step that it follows from is drawn first.
   const timer = setTimeout(() => app.store.edit(() => ({ keeping: { kind: 'asked', bytes: size } })), askAfterMs)
   workspace.scope.add(() => clearTimeout(timer))
@@ -176,10 +177,11 @@ export async function keepCopy(app: App): Promise<void> {
   }
 }
 
-/** Goes on without a copy: the recording is asked for when the project is opened again. */
+/** Goes on without a copy: the recording is asked for when the project is opened again, and no copy is offered any more. */
 export function goWithoutCopy(app: App): void {
   app.workspace?.stopCopy()
   app.store.edit(() => ({ keeping: { kind: 'not-kept' } }))
+  app.store.patch({ offersCopy: false })
 }
 
 /** Reads the list of projects, says how safe they are, and frees what no project needs any more. */

@@ -23,7 +23,7 @@ describe('preferences', () => {
   it('come back as they were kept', () => {
     const storage = storageWith(null)
     expect(readPreferences(() => storage)).toEqual(usualPreferences)
-    const kept = { autoplay: false, takesAtOnce: 3, firstSteps: false }
+    const kept = { autoplay: false, takesAtOnce: 3, firstSteps: false, offersCopy: false }
     keepPreferences(() => storage, kept)
     expect(readPreferences(() => storage)).toEqual(kept)
   })

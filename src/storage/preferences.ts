@@ -8,13 +8,15 @@ export interface Preferences {
   readonly takesAtOnce: number
   /** Whether the first steps are shown; not any more once they have been followed or sent away. */
   readonly firstSteps: boolean
+  /** Whether a copy of a long recording is offered; not any more once the user went without one. */
+  readonly offersCopy: boolean
 }
 
 /** The most takes that are asked for at once. */
 export const mostTakesAtOnce = 4
 
 /** What holds until the user decides. */
-export const usualPreferences: Preferences = { autoplay: true, takesAtOnce: 1, firstSteps: true }
+export const usualPreferences: Preferences = { autoplay: true, takesAtOnce: 1, firstSteps: true, offersCopy: true }
 
 const key = 'pickup-preferences'
 
@@ -23,12 +25,15 @@ export function readPreferences(storage: () => Storage): Preferences {
   try {
     const given = new Field(JSON.parse(storage().getItem(key) ?? '{}'), 'preferences')
     const takes = given.get('takesAtOnce')
-    const autoplay = given.get('autoplay')
-    const firstSteps = given.get('firstSteps')
+    const whether = (name: 'autoplay' | 'firstSteps' | 'offersCopy') => {
+      const field = given.get(name)
+      return field.value === undefined ? usualPreferences[name] : field.boolean()
+    }
     return {
-      autoplay: autoplay.value === undefined ? usualPreferences.autoplay : autoplay.boolean(),
+      autoplay: whether('autoplay'),
       takesAtOnce: takes.value === undefined ? usualPreferences.takesAtOnce : takes.oneOf([1, 2, 3, 4]),
-      firstSteps: firstSteps.value === undefined ? usualPreferences.firstSteps : firstSteps.boolean(),
+      firstSteps: whether('firstSteps'),
+      offersCopy: whether('offersCopy'),
     }
   } catch (error) {
     if (!(error instanceof ShapeError)) console.warn('The preferences were not found again.', error)
@@ -37,9 +42,12 @@ export function readPreferences(storage: () => Storage): Preferences {
 }
 
 /** Keeps the preferences in `storage`. Worth trying, never worth a failure: that is only told to the console. */
-export function keepPreferences(storage: () => Storage, { autoplay, takesAtOnce, firstSteps }: Preferences): void {
+export function keepPreferences(
+  storage: () => Storage,
+  { autoplay, takesAtOnce, firstSteps, offersCopy }: Preferences,
+): void {
   try {
-    storage().setItem(key, JSON.stringify({ autoplay, takesAtOnce, firstSteps }))
+    storage().setItem(key, JSON.stringify({ autoplay, takesAtOnce, firstSteps, offersCopy }))
   } catch (error) {
     console.warn('The preferences were not kept.', error)
   }

@@ -4,6 +4,7 @@ import { useApp, useAppState } from './appContext'
 import { DecodingProgress } from './DecodingProgress'
 import { OpenButton } from './OpenButton'
 import { ProjectList } from './ProjectList'
+import { WantedRecording } from './WantedRecording'
 
 const steps = [
   ['Select the flub', 'Drag over it on the waveform. Both edges snap to the pauses around it.'],
@@ -50,6 +51,7 @@ export function EmptyPage() {
           ))}
         </ol>
       </div>
+      {opening === null && <WantedRecording />}
       <ProjectList />
     </section>
   )

@@ -3,6 +3,7 @@ import { formatTimecode } from '../base/timecode'
 import type { Fix } from '../edit/fix'
 import { dropFix, enableFix, goToFix, playFix, startOf } from '../state/fixFlow'
 import { isCancellable } from '../state/jobs'
+import { keepCopy } from '../state/projectFlow'
 import { spokenWords } from '../state/spokenWords'
 import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
@@ -12,7 +13,11 @@ import { Tip } from './Tip'
 /** Every fix of the recording, in order. */
 export function FixList() {
   const storageNote = useAppState(({ storageNote }) => storageNote)
-  const { fixes, editing } = useOpen(({ history, editing }) => ({ fixes: history.present.fixes, editing }))
+  const { fixes, editing, notKept } = useOpen(({ history, editing, keeping }) => ({
+    fixes: history.present.fixes,
+    editing,
+    notKept: keeping.kind === 'not-kept',
+  }))
   return (
     <section aria-label="Fixes in this recording" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto p-3">
       <h2 className="font-semibold">Fixes in this recording</h2>
@@ -25,8 +30,24 @@ export function FixList() {
           ))}
         </ol>
       )}
-      {storageNote !== null && <p className="mt-auto text-muted text-xs">{storageNote}</p>}
+      <div className="mt-auto flex flex-col gap-1 text-muted text-xs empty:hidden">
+        {notKept && <NotKept />}
+        {storageNote !== null && <p>{storageNote}</p>}
+      </div>
     </section>
+  )
+}
+
+/** That the recording will be asked for another day, and the way to have it kept after all. */
+function NotKept() {
+  const app = useApp()
+  return (
+    <p>
+      The recording itself is not kept in this browser: you will be asked for it next time.{' '}
+      <button type="button" className="button min-h-6 py-0 text-xs" onClick={() => void keepCopy(app)}>
+        Keep a copy
+      </button>
+    </p>
   )
 }
 
