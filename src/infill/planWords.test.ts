@@ -15,12 +15,21 @@ const plan: InfillPlan = {
 
 describe('planInWords', () => {
   it('says what goes along on each side and what is replaced, to the millisecond', () => {
-    expect(planInWords(plan, rate)).toBe('Sends 8.2 s before and 9.6 s after; replaces 2.097 s.')
+    expect(planInWords(plan, rate, 'service')).toBe('Sends 8.2 s before and 9.6 s after to Cartesia; replaces 2.097 s.')
+  })
+
+  it('says how far it goes', () => {
+    expect(planInWords(plan, rate, 'computer')).toBe(
+      'The built-in voice reads 8.2 s before and 9.6 s after; replaces 2.097 s. Nothing leaves this computer.',
+    )
+    expect(planInWords(plan, rate, 'server')).toBe(
+      'Sends 8.2 s before and 9.6 s after to Pickup’s own server and no further; replaces 2.097 s.',
+    )
   })
 
   it('says when a side holds no speech, and when nothing is replaced', () => {
-    expect(planInWords({ ...plan, left: null, selection: timelineRange(5, 5) }, rate)).toBe(
-      'Sends nothing before (no speech there) and 9.6 s after; replaces nothing, the line is put in between.',
+    expect(planInWords({ ...plan, left: null, selection: timelineRange(5, 5) }, rate, 'service')).toBe(
+      'Sends nothing before (no speech there) and 9.6 s after to Cartesia; replaces nothing, the line is put in between.',
     )
   })
 })

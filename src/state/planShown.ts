@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors'
 import type { TimelineRange } from '../base/units'
 import { type InfillPlan, planInfill } from '../infill/plan'
 import { PlanError } from '../infill/planError'
-import { planInWords } from '../infill/planWords'
+import { planInWords, type Reach } from '../infill/planWords'
 import type { Band } from '../player/bandPaint'
 import type { OpenDocument } from './document'
 import { spanFor } from './spanAtHand'
@@ -27,20 +27,24 @@ export function planOf(document: Planned, selection: TimelineRange): InfillPlan 
 
 /** What Generate would do now, or why it could not. */
 export type ShownPlan =
-  | { readonly kind: 'plan'; readonly plan: InfillPlan; readonly words: string }
+  | { readonly kind: 'plan'; readonly plan: InfillPlan }
   | { readonly kind: 'refused'; readonly reason: string }
 
 /** What Generate would do with the present selection and text; null without one of them. */
 export function shownPlan(document: Planned & Pick<OpenDocument, 'selection' | 'text'>): ShownPlan | null {
-  const { selection, text, recording } = document
+  const { selection, text } = document
   if (selection === null || selection.drawing || text.trim() === '') return null
   try {
-    const plan = planOf(document, spanFor(document, selection.snapped.range))
-    return { kind: 'plan', plan, words: planInWords(plan, recording.format.rate) }
+    return { kind: 'plan', plan: planOf(document, spanFor(document, selection.snapped.range)) }
   } catch (error) {
     if (error instanceof PlanError) return { kind: 'refused', reason: messageOf(error) }
     throw error
   }
+}
+
+/** A plan in words, with how far what is sent along goes. */
+export function wordsOfPlan(plan: InfillPlan, { recording }: Pick<OpenDocument, 'recording'>, reach: Reach): string {
+  return planInWords(plan, recording.format.rate, reach)
 }
 
 /** The same on the waveform: what goes along on each side, and what is replaced. */
@@ -49,9 +53,9 @@ export function planBands(document: OpenDocument): Band[] {
   if (shown?.kind !== 'plan') return []
   const { left, selection, right } = shown.plan
   const bands: (Band | null)[] = [
-    left && { ...left, kind: 'sent', label: 'sent before' },
+    left && { ...left, kind: 'sent', label: 'context before' },
     { ...selection, kind: 'replaced', label: 'replaced' },
-    right && { ...right, kind: 'sent', label: 'sent after' },
+    right && { ...right, kind: 'sent', label: 'context after' },
   ]
   return bands.filter((band) => band !== null)
 }

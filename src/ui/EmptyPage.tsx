@@ -1,20 +1,28 @@
 import { AudioLines } from 'lucide-react'
 import { openSample } from '../state/openFlow'
+import { reachOf } from '../state/reach'
 import { useApp, useAppState } from './appContext'
 import { DecodingProgress } from './DecodingProgress'
 import { OpenButton } from './OpenButton'
 import { ProjectList } from './ProjectList'
 import { WantedRecording } from './WantedRecording'
 
-const steps = [
+const leaving = {
+  computer: 'The built-in voice speaks it: nothing leaves this computer.',
+  server: 'Only the seconds around it leave this computer, never the file.',
+  service: 'Only the seconds around it leave this computer, never the file.',
+} as const
+
+const steps = (reach: keyof typeof leaving) => [
   ['Select the flub', 'Drag over it on the waveform. Both edges snap to the pauses around it.'],
-  ['Type the line', 'Only the seconds around it leave this machine, never the file.'],
+  ['Type the line', leaving[reach]],
   ['Hear it in place', 'Keep the take you like and export. Every other sample stays as it was.'],
-] as const
+]
 
 /** What a page without a recording says: how to begin. */
 export function EmptyPage() {
   const app = useApp()
+  const reach = useAppState(reachOf)
   const opening = useAppState(({ session }) => {
     if (session.kind === 'empty') return null
     return session.kind === 'opening' ? session.name : session.document.recording.name
@@ -41,7 +49,7 @@ export function EmptyPage() {
           </div>
         )}
         <ol className="grid w-full gap-4 text-left sm:grid-cols-3">
-          {steps.map(([title, text], index) => (
+          {steps(reach).map(([title, text], index) => (
             <li key={title}>
               <p className="font-semibold">
                 <span className="text-accent">{index + 1}</span> {title}

@@ -1,12 +1,20 @@
 import { useMemo } from 'react'
-import { shownPlan } from '../state/planShown'
+import { shownPlan, wordsOfPlan } from '../state/planShown'
+import { reachOf } from '../state/reach'
 import { useApp, useAppState, useOpen } from './appContext'
 import { Tip } from './Tip'
+
+/** What is true of all else, by how far what is sent along goes. */
+const limits = {
+  computer: 'the built-in voice reads it on this computer, and nothing leaves it',
+  server: 'nothing else is sent, and not further than Pickup’s own server',
+  service: 'nothing else leaves this computer',
+} as const
 
 /** What Generate would send and replace, in numbers and, where that is wanted, on the waveform. */
 export function PlanLine() {
   const app = useApp()
-  const planShown = useAppState(({ planShown }) => planShown)
+  const { planShown, reach } = useAppState((state) => ({ planShown: state.planShown, reach: reachOf(state) }))
   const { selection, text, history, timeline, timelinePauses, recording } = useOpen((document) => ({
     selection: document.selection,
     text: document.text,
@@ -23,19 +31,19 @@ export function PlanLine() {
   if (plan.kind === 'refused') return <p className="w-full text-muted text-xs">{plan.reason}</p>
   return (
     <>
-      <Tip says="Mark on the waveform what is sent along and what is replaced; nothing else leaves this machine">
+      <Tip says={`Mark on the waveform what goes along and what is replaced; ${limits[reach]}`}>
         <button
           type="button"
           className="button min-h-6 px-2 py-0 text-xs"
           aria-pressed={planShown}
           onClick={() => app.store.patch({ planShown: !planShown })}
         >
-          Show what is sent
+          {reach === 'computer' ? 'Show what is read' : 'Show what is sent'}
         </button>
       </Tip>
       {planShown && (
         <p aria-label="Plan" className="w-full text-muted text-xs">
-          {plan.words}
+          {wordsOfPlan(plan.plan, { recording }, reach)}
         </p>
       )}
     </>

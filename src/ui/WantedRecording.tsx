@@ -22,10 +22,13 @@ export function WantedRecording() {
           Its fixes are saved in this browser, the recording itself is on your disk. You can also drop it on this page.
         </p>
       </div>
-      <label className="button button-primary relative max-w-full focus-within:outline-2 focus-within:outline-accent focus-within:outline-offset-2">
+      <label
+        htmlFor="wanted-recording"
+        className="button button-primary relative max-w-full focus-within:outline-2 focus-within:outline-accent focus-within:outline-offset-2"
+      >
         <FolderOpen size={16} aria-hidden />
         <span aria-hidden="true">Choose it</span>
-        <RecordingInput name={`Choose ${name}`} expected={id} />
+        <RecordingInput id="wanted-recording" name={`Choose ${name}`} expected={id} />
       </label>
       <button type="button" className="button" onClick={() => dismissWanted(app)}>
         Not now
