@@ -47,6 +47,13 @@ export function spanFor(
   return touches(stretch) && !touches(range) ? range : stretch
 }
 
+/** How many frames of its pause a line takes the place of that is put in at the point that is selected; 0 for a selection. */
+export function givenUpAtPoint(document: OpenDocument): number {
+  const range = document.selection?.snapped.range
+  if (range === undefined || rangeLength(range) > 0) return 0
+  return rangeLength(spanFor(document, range))
+}
+
 /** A job for a take of what is at hand, the first phase of one. A request that is under way for the same place is for the same fix. */
 export function jobFor(
   { history, jobs, text: typed }: OpenDocument,

@@ -1,27 +1,28 @@
 import { useState } from 'react'
 import { formatTimecode, parseTimecode } from '../base/timecode'
-import type { SampleRate } from '../base/units'
 import type { Selection } from '../state/document'
 import { coveredFixes, expandToPhrase, placeEdge, setSnap } from '../state/selectionFlow'
+import { givenUpAtPoint } from '../state/spanAtHand'
 import { useApp, useOpen } from './appContext'
-import { describeSelection } from './describe'
+import { describeSelection, type SelectionFacts } from './describe'
 
 /** The selection in numbers: both edges can be typed, and where they snapped to is said. */
 export function SelectionFields() {
   const app = useApp()
-  const { selection, snap, rate, fix, covered } = useOpen((document) => ({
+  const { selection, snap, rate, fix, covered, givenUp } = useOpen((document) => ({
     selection: document.selection,
     snap: document.snap,
     rate: document.recording.format.rate,
     fix: document.history.present.fixes.findIndex(({ id }) => id === document.editing) + 1,
     covered: coveredFixes(document),
+    givenUp: givenUpAtPoint(document),
   }))
   const range = selection?.snapped.range ?? null
   const length = range ? ((range.end - range.start) / rate).toFixed(3) : null
   const unsettled =
     selection !== null &&
     [selection.snapped.start, selection.snapped.end].some(({ reason }) => reason === 'no-pause-in-reach')
-  const explanation = explain(selection, fix, covered, rate)
+  const explanation = explain(selection, { fix, covered, givenUp, rate })
   const placed =
     !selection?.drawing &&
     selection?.snapped.start.reason === 'off' &&
@@ -73,10 +74,10 @@ export function SelectionFields() {
   )
 }
 
-function explain(selection: Selection | null, fix: number, covered: number, rate: SampleRate): string {
+function explain(selection: Selection | null, around: SelectionFacts): string {
   if (!selection) return 'Drag over the words to replace, or type their times.'
   if (selection.drawing) return 'Selecting: the edges move to the pauses when you let go.'
-  return describeSelection(selection.snapped, fix, covered, rate)
+  return describeSelection(selection.snapped, around)
 }
 
 interface TimeFieldProps {

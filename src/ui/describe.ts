@@ -18,19 +18,34 @@ export function signedMs(frames: number, rate: SampleRate): string {
 }
 
 /** Where an insertion point stands: in which pause, and how far it moved there. */
-function describePoint({ moved, pause, reason }: SnappedEdge, rate: SampleRate): string {
+function describePoint({ moved, pause, reason }: SnappedEdge, { rate, givenUp }: SelectionFacts): string {
+  const ms = Math.round((givenUp / rate) * 1000)
   if (pause === null) {
     if (reason === 'no-pause-in-reach') return 'Inserts inside sound: no pause within 250 ms'
-    return reason === 'file-edge' ? 'Inserts at the edge of the recording' : 'Inserts here, placed exactly'
+    if (reason === 'file-edge') return 'Inserts at the edge of the recording'
+    return `Inserts here, placed exactly${ms === 0 ? '' : `, and takes the place of ${ms} ms of pause`}`
   }
   const where = `a ${Math.round(((pause.end - pause.start) / rate) * 1000)} ms pause`
-  return moved === 0 ? `Inserts here, in ${where}` : `Inserts here: moved ${signedMs(moved, rate)} into ${where}`
+  const there = moved === 0 ? `Inserts here, in ${where}` : `Inserts here: moved ${signedMs(moved, rate)} into ${where}`
+  return ms === 0 ? there : `${there}, and takes the place of ${ms} ms of it`
 }
 
-/** Where the selection stands: at fix number `fix` (0 for none), over how many fixes, or where its edges went and why. */
-export function describeSelection(snapped: Snapped, fix: number, covered: number, rate: SampleRate): string {
+/** What is known of a selection beside where its edges went. */
+export interface SelectionFacts {
+  /** The number of the fix it stands at, 0 for none. */
+  readonly fix: number
+  /** How many fixes it covers. */
+  readonly covered: number
+  /** How many frames of its pause a line takes the place of that is put in at a point. */
+  readonly givenUp: number
+  readonly rate: SampleRate
+}
+
+/** Where the selection stands: at which fix, over how many of them, or where its edges went and why. */
+export function describeSelection(snapped: Snapped, facts: SelectionFacts): string {
+  const { fix, covered, rate } = facts
   const { range, start, end } = snapped
-  if (range.start === range.end && covered === 0) return describePoint(start, rate)
+  if (range.start === range.end && covered === 0) return describePoint(start, facts)
   if (covered > 1) return `Covers ${covered} fixes: what you generate replaces them all (undo brings them back)`
   if (fix > 0 && start.reason === 'off' && end.reason === 'off') return `Fix ${fix} is selected`
   return `${describeEdge('Start', start, rate)} · ${describeEdge('End', end, rate)}`
