@@ -78,7 +78,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   testing: {
     may: ['base', 'audio', 'edit', 'infill', 'workers', 'player', 'storage', 'net', 'state'],
-    packages: ['node:'],
+    packages: ['node:', 'vitest'],
   },
 }
 

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { must } from './base/assert'
 import { messageOf } from './base/errors'
 import { browserOutput } from './player/audioOutput'
+import { openMicrophone } from './player/microphone'
 import type { App as AppServices } from './state/app'
 import { openLaunched } from './state/givenFlow'
 import { Opening } from './state/opening'
@@ -36,6 +37,7 @@ async function buildServices(): Promise<AppServices> {
     projects,
     opening: new Opening(),
     openSound: browserOutput,
+    openMicrophone,
     workspace: null,
     playback: null,
   }

@@ -10,7 +10,7 @@ import { readWavLayout } from '../audio/riff/layout'
 import { readFrames } from '../audio/riff/read'
 import { memorySource } from '../audio/source'
 import { mulberry32 } from '../base/random'
-import { frames, recordingFrame, sampleRate, secondsToFrames, timelineRange } from '../base/units'
+import { frames, recordingFrame, type SampleRate, sampleRate, secondsToFrames, timelineRange } from '../base/units'
 import { originalTimeline } from '../edit/timeline'
 import { corpus } from '../testing/corpus'
 import type { PauseTruth } from '../testing/pauseScore'
@@ -114,15 +114,27 @@ async function readPcm(path: string): Promise<Pcm> {
   return readFrames(source, layout, recordingFrame(0), layout.frames)
 }
 
+const resampled = new Map<string, Promise<Float32Array>>()
+
+/** A recording of the corpus in one channel at `rate`: made once, for the pieces of all recordings that were put together from it. */
+function sourceAt(root: string, source: string, rate: SampleRate): Promise<Float32Array> {
+  const key = `${source} ${rate}`
+  const known = resampled.get(key)
+  if (known !== undefined) return known
+  const folder = join(root, 'speech')
+  const name = readdirSync(folder).find((each) => each.startsWith(`${source}.`) && each.endsWith('.wav')) ?? source
+  const made = readPcm(join(folder, name)).then((pcm) => resample(toMono(pcm), pcm.rate, rate))
+  resampled.set(key, made)
+  return made
+}
+
 /** The speech alone of a recording that was put together: each piece again from where it came, as loud as it is in `mixed`. */
 async function speechOf(mixed: Pcm, pieces: readonly Piece[], root: string): Promise<Float32Array> {
   const { rate } = mixed
   const heard = toMono(mixed)
   const speech = new Float32Array(heard.length)
-  const names = readdirSync(join(root, 'speech')).filter((name) => name.endsWith('.wav'))
   for (const { t0, t1, source, source_time } of pieces) {
-    const pcm = await readPcm(join(root, 'speech', names.find((name) => name.startsWith(`${source}.`)) ?? source))
-    const own = resample(toMono(pcm), pcm.rate, rate)
+    const own = await sourceAt(root, source, rate)
     const [start, from] = [Math.round(t0 * rate), Math.round(source_time * rate)]
     const length = Math.min(Math.round((t1 - t0) * rate), own.length - from)
     const [a, b] = [heard.subarray(start, start + length), own.subarray(from, from + length)]

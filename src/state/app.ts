@@ -1,5 +1,6 @@
 import type { SampleRate } from '../base/units'
 import type { AudioOutput } from '../player/audioOutput'
+import type { Microphone, MicrophoneUse } from '../player/microphone'
 import type { Playback } from '../player/playback'
 import type { FileStore } from '../storage/files'
 import type { ProjectStore } from '../storage/projects'
@@ -17,6 +18,8 @@ export interface App {
   readonly opening: Opening
   /** Opens the sound at a rate. Throws `rate-unsupported`. */
   readonly openSound: (rate: SampleRate) => AudioOutput
+  /** Opens the microphone. Throws `MicrophoneError`; rejects with the signal's reason when it aborts meanwhile. */
+  readonly openMicrophone: (use: MicrophoneUse, signal: AbortSignal) => Promise<Microphone>
   workspace: Workspace | null
   playback: Playback | null
 }

@@ -1,6 +1,7 @@
 import { Tape } from '../audio/tape'
 import type { Scope } from '../base/scope'
-import { type Microphone, type MicrophoneError, openMicrophone } from '../player/microphone'
+import type { MicrophoneError } from '../player/microphone'
+import type { App } from './app'
 import type { SpanAtHand } from './spanAtHand'
 import { longestTakeSeconds } from './takeFromAudio'
 
@@ -21,8 +22,9 @@ export interface MicrophoneEvents {
   readonly onLost: (error: MicrophoneError) => void
 }
 
-/** Opens the microphone and hears it from now on; it is closed with `owner` at the latest. Throws as `openMicrophone` does. */
+/** Opens the microphone and hears it from now on; it is closed with `owner` at the latest. Throws as `App.openMicrophone` does. */
 export async function hearMicrophone(
+  { openMicrophone }: Pick<App, 'openMicrophone'>,
   owner: Scope,
   events: MicrophoneEvents,
   signal: AbortSignal,
@@ -34,7 +36,7 @@ export async function hearMicrophone(
     tape.add(samples)
     if (tape.full && !wasFull) events.onFull()
   }
-  const microphone: Microphone = await openMicrophone({ onBlock, onLost: events.onLost }, signal)
+  const microphone = await openMicrophone({ onBlock, onLost: events.onLost }, signal)
   tape = new Tape(microphone.rate, longestTakeSeconds * microphone.rate)
   const opened: OpenMicrophone = {
     tape,

@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { sampleRate } from '../base/units'
+import { describe, expect, it } from 'vitest'
+import { MicrophoneError } from '../player/microphone'
 import type { Page } from '../testing/page/page'
 import { checkSettled } from '../testing/page/rules'
 import { inWorld, type World } from '../testing/page/world'
@@ -10,36 +10,10 @@ import { playSelection } from './playbackFlow'
 import { select } from './selectionFlow'
 import { finishSpeaking, openSpeaking, recordTake } from './speakFlow'
 
-const rate = sampleRate(8000)
-
-/** What is done with the sound of a microphone. */
-interface Use {
-  readonly onBlock: (samples: Float32Array) => void
-  readonly onLost: (error: Error) => void
-}
-
-/** The microphones that were asked for: those of which the user has not decided yet, and those that are open. */
-const asked: (() => void)[] = []
-const heard = new Set<Use>()
-
-vi.mock('../player/microphone', () => ({
-  openMicrophone: async (use: Use, signal: AbortSignal) => {
-    await new Promise<void>((resolve) => asked.push(resolve))
-    signal.throwIfAborted()
-    heard.add(use)
-    return { rate, close: () => heard.delete(use) }
-  },
-}))
-
-beforeEach(() => {
-  asked.length = 0
-  heard.clear()
-})
-
 /** A second of a voice, as far as a microphone tells. */
-function speak(): void {
-  for (const { onBlock } of heard) {
-    onBlock(Float32Array.from({ length: rate }, (_, i) => 0.3 * Math.sin(i / 5) * Math.sin(i / 700)))
+function speak({ microphones }: Page): void {
+  for (const { onBlock } of microphones.open) {
+    onBlock(Float32Array.from({ length: microphones.rate }, (_, i) => 0.3 * Math.sin(i / 5) * Math.sin(i / 700)))
   }
 }
 
@@ -53,7 +27,7 @@ async function openedPage(world: World): Promise<Page> {
 
 async function openMicrophone(page: Page): Promise<void> {
   page.begin('open the microphone', () => openSpeaking(page.app))
-  await page.does(() => asked.shift()?.())
+  await page.does(() => page.microphones.allow())
 }
 
 async function recording(world: World): Promise<Page> {
@@ -70,10 +44,10 @@ describe('speaking a take', () => {
   it('puts what was recorded in place and closes the microphone', () =>
     inWorld(1, async (world) => {
       const page = await recording(world)
-      speak()
+      speak(page)
       await page.does(() => finishSpeaking(page.app))
       expect(fixesOf(page)).toHaveLength(1)
-      expect(heard.size).toBe(0)
+      expect(page.microphones.open.size).toBe(0)
       expect(page.app.store.get().speaking).toBeNull()
       await checkSettled(world)
     }))
@@ -81,13 +55,13 @@ describe('speaking a take', () => {
   it('keeps what was recorded when the microphone is pulled out, and says that it has gone', () =>
     inWorld(1, async (world) => {
       const page = await recording(world)
-      speak()
+      speak(page)
       await page.does(() => {
-        for (const { onLost } of heard) onLost(new Error('The microphone has gone.'))
+        for (const { onLost } of page.microphones.open) onLost(new MicrophoneError('microphone-lost', 'It has gone.'))
       })
       expect(fixesOf(page)).toHaveLength(1)
       expect(page.app.store.get().fault).not.toBeNull()
-      expect(heard.size).toBe(0)
+      expect(page.microphones.open.size).toBe(0)
     }))
 
   it('plays nothing into the microphone: neither what is pressed nor a take that arrives', () =>
@@ -116,7 +90,7 @@ describe('speaking a take', () => {
       await world.scheduler.settle()
       await page.does(() => page.app.store.get().question?.answer(0))
       expect(page.app.store.get().session.kind).toBe('empty')
-      expect(heard.size).toBe(0)
+      expect(page.microphones.open.size).toBe(0)
     }))
 
   it('asks for the microphone anew in the next recording, whatever the browser was still asking in the one before', () =>
@@ -127,10 +101,10 @@ describe('speaking a take', () => {
       expect(page.app.store.get().speaking).toBeNull()
       await openedPage(world)
       page.begin('open the microphone', () => openSpeaking(page.app))
-      await page.does(() => asked.shift()?.())
+      await page.does(() => page.microphones.allow())
       expect(page.app.store.get().speaking?.phase).toBe('opening')
-      await page.does(() => asked.shift()?.())
+      await page.does(() => page.microphones.allow())
       expect(page.app.store.get().speaking?.phase).toBe('ready')
-      expect(heard.size).toBe(1)
+      expect(page.microphones.open.size).toBe(1)
     }))
 })

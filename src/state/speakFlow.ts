@@ -38,7 +38,7 @@ export async function openSpeaking(app: App): Promise<void> {
         store.fail(error)
       },
     }
-    const microphone = await hearMicrophone(workspace.scope, events, workspace.ending)
+    const microphone = await hearMicrophone(app, workspace.scope, events, workspace.ending)
     if (store.get().speaking?.phase !== 'opening' || app.workspace !== workspace) return microphone.close()
     workspace.microphone = microphone
     show(app, { phase: 'ready' })

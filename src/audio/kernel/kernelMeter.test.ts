@@ -33,24 +33,30 @@ function formatOf(encoding: Encoding, channels: number, rate: number): AudioForm
   return { encoding, channels, rate: sampleRate(rate), bytesPerFrame: size * channels, validBits: 8 * size }
 }
 
+const silentAt = (frame: number): boolean => frame % 7000 > 5000
+
+/** Gains from -80 dBFS to full scale: a power for each sample takes longer than what is tested. */
+const gains = Float64Array.from({ length: 256 }, (_, i) => 10 ** ((4 * i) / 256 - 4))
+
 /** Loud, quiet and silent stretches; integers over their whole range, floats over full scale, denormal, and no numbers. */
 function bytesOf(format: AudioFormat, length: number, random: () => number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length * format.bytesPerFrame)
   const { encoding, bytesPerFrame, channels } = format
   if (!isFloat(encoding)) {
-    for (let at = 0; at < bytes.length; at++) {
-      const silent = Math.floor(at / bytesPerFrame) % 7000 > 5000
-      bytes[at] = silent ? 0 : random() * 256
+    for (let frame = 0, at = 0; frame < length; frame++) {
+      if (silentAt(frame)) at += bytesPerFrame
+      else for (const end = at + bytesPerFrame; at < end; at++) bytes[at] = random() * 256
     }
     return bytes
   }
   const view = new DataView(bytes.buffer)
   const odd = [Number.NaN, Infinity, -Infinity, 1e30, -1e30, 1e-42, -0, 64, -64, 65, 1e300]
+  const little = !encoding.endsWith('be')
+  const single = bytesPerSample(encoding) === 4
   for (let i = 0; i < length * channels; i++) {
-    const gain = 10 ** (random() * 4 - 4) * (Math.floor(i / channels) % 7000 > 5000 ? 1e-30 : 1)
+    const gain = (gains[Math.floor(random() * 256)] ?? 1) * (silentAt(Math.floor(i / channels)) ? 1e-30 : 1)
     const value = random() < 0.001 ? must(odd[Math.floor(random() * odd.length)], 'value') : (random() - 0.5) * gain
-    const little = !encoding.endsWith('be')
-    if (bytesPerSample(encoding) === 4) view.setFloat32(4 * i, value, little)
+    if (single) view.setFloat32(4 * i, value, little)
     else view.setFloat64(8 * i, value, little)
   }
   return bytes
@@ -107,7 +113,8 @@ describe('KernelMeter', () => {
 
   it('rounds every 16-bit level to the nearest peak', async () => {
     const codes = Int16Array.from({ length: 65_536 }, (_, i) => i - 32_768)
-    const samples = Int16Array.from({ length: 65_536 * 256 }, (_, i) => codes[i >> 8] ?? 0)
+    const samples = new Int16Array(65_536 * 256)
+    for (const [i, code] of codes.entries()) samples.fill(code, 256 * i, 256 * (i + 1))
     const format = formatOf('s16', 1, 48_000)
     const bytes = new Uint8Array(samples.buffer)
     const { peaks } = pass(format, bytes, await newKernel(), () => bytes.length)

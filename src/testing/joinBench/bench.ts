@@ -70,17 +70,20 @@ export const benchGoals: Readonly<Partial<Record<keyof JoinMetrics, number>>> = 
   changed: 0,
 }
 
-/** Every WAV of a folder that can be read, by name. */
+/** The WAV `name` of a folder, whole. Throws what `readWavLayout` throws. */
+export async function recordingIn(folder: string, name: string): Promise<NamedRecording> {
+  const source = fileSource(path(folder, name))
+  const layout = await readWavLayout(source)
+  return { name, pcm: await readFrames(source, layout, recordingFrame(0), layout.frames) }
+}
+
+/** Every WAV of a folder, by name. Throws where one cannot be read. */
 export async function recordingsIn(folder: string): Promise<NamedRecording[]> {
   const names = readdirSync(folder)
     .filter((name) => name.toLowerCase().endsWith('.wav'))
     .sort()
   const found: NamedRecording[] = []
-  for (const name of names) {
-    const source = fileSource(path(folder, name))
-    const layout = await readWavLayout(source)
-    found.push({ name, pcm: await readFrames(source, layout, recordingFrame(0), layout.frames) })
-  }
+  for (const name of names) found.push(await recordingIn(folder, name))
   return found
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { must } from '../../base/assert'
 import { mulberry32 } from '../../base/random'
 import { corpus } from '../corpus'
-import { recordingsIn } from './bench'
+import { recordingIn } from './bench'
 import { casesOf } from './cases'
 import { pickup } from './methods'
 import { type JoinMetrics, measureInsert } from './metrics'
@@ -34,13 +34,9 @@ const pinned: readonly { readonly name: string; readonly figures: Partial<JoinMe
 
 const folder = corpus()
 
-describe.skipIf(folder === null)('cases of the join bench', async () => {
-  const recordings = folder === null ? [] : await recordingsIn(join(folder, 'speech'))
+describe.skipIf(folder === null)('cases of the join bench', () => {
   it.each(pinned)('$name', async ({ name, figures }) => {
-    const { pcm } = must(
-      recordings.find((recording) => recording.name === name),
-      `no recording ${name}`,
-    )
+    const { pcm } = await recordingIn(join(folder ?? '', 'speech'), name)
     const [joinCase] = await casesOf(name, pcm, 'pause', 1, mulberry32(2))
     const metrics = measureInsert(must(joinCase, 'no case'), await pickup()(must(joinCase, 'no case')))
     for (const [key, value] of Object.entries(figures)) {

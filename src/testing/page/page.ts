@@ -1,4 +1,5 @@
 import { isAbort, messageOf } from '../../base/errors'
+import { sampleRate } from '../../base/units'
 import { FakeOutput } from '../../player/fakeOutput'
 import type { App } from '../../state/app'
 import { Opening } from '../../state/opening'
@@ -9,6 +10,7 @@ import { openProjects } from '../../storage/projects'
 import { openTakeStore } from '../../storage/takes'
 import type { FakeBrowser } from '../browser/fakeBrowser'
 import type { FakeDisk } from '../browser/fakeDisk'
+import { FakeMicrophones } from '../browser/fakeMicrophones'
 import type { Tab } from '../browser/scheduler'
 
 /** One page of Pickup in one tab: all of it but what is drawn, over a browser and a disk that are not real. */
@@ -16,6 +18,7 @@ export class Page {
   readonly tab: Tab
   readonly app: App
   readonly outputs: FakeOutput[] = []
+  readonly microphones = new FakeMicrophones(sampleRate(8000))
   /** Every workspace that was open here. */
   readonly workspaces = new Set<Workspace>()
   /** Gestures that are not over. */
@@ -43,6 +46,7 @@ export class Page {
         this.outputs.push(output)
         return output
       },
+      openMicrophone: (use, signal) => this.microphones.ask(use, signal),
       workspace: null,
       playback: null,
     }

@@ -1,0 +1,2 @@
+// Run before every test file; what it imports is loaded once.
+import './sampleEquality'
