@@ -27,5 +27,5 @@ export async function settleAnswer(app: App, workspace: Workspace, answered: Ans
   await decodeTake(answer.bytes)
   const { engine, requestId = null, credits = null, repeated = false, bytes } = answer
   const meta = { origin, text: job.text, voice: job.voice, engine, requestId, credits, repeated }
-  await settleTake(app, workspace, { job, batch, name: null, store: () => app.takes.put(meta, bytes) })
+  await settleTake(app, workspace, { job, batch, name: null, meta, audio: bytes })
 }

@@ -80,7 +80,7 @@ async function partOf(app: App, workspace: Workspace, fix: Fix, take: TakeId): P
   const project: Project = setEnabled(chooseTake(present, fix.id, take), fix.id, true)
   const candidate = findFix(project, fix.id)
   if (!candidate) return null
-  await renderFix(app, workspace, candidate, project, workspace.ending)
+  await renderFix(app, workspace, { fix: candidate, project }, workspace.ending)
   const document = app.store.document()
   if (!document || !soundsSame(document.history.present, present)) return null
   const timeline = timelineOf(project, workspace.insertLengths(project))

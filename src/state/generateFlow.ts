@@ -37,7 +37,9 @@ export function takesToAskFor(app: App): readonly (() => Promise<void>)[] {
   store.clearFault()
   store.tell(count === 1 ? `Generating “${wanted.text}” …` : `Generating ${count} takes of “${wanted.text}” …`)
   const batch = newBatch()
-  const { fix } = jobFor(document, wanted.span, wanted.text, wanted.voice)
+  const { fix, replaced } = jobFor(document, wanted.span, wanted.text, wanted.voice)
+  // While the service speaks, what the takes are to fit into is measured.
+  workspace.join.prepare(workspace.placeOf(replaced))
   const asked: Asked = { document, batch, fields: once(() => requestFor(app, document, workspace, wanted)) }
   return Array.from({ length: count }, () => () => {
     const job = { ...jobFor(document, wanted.span, wanted.text, wanted.voice), fix }

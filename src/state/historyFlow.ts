@@ -11,7 +11,6 @@ import type { InsertInfo, OpenDocument } from './document'
 import { refreshPlayback } from './playbackFlow'
 import { keepProject, saveHistory } from './projectFlow'
 import { keepSelection } from './selectionFlow'
-import { surroundingsOf } from './surroundings'
 import type { Workspace } from './workspace'
 
 /** A step that is one gesture with the step before it, when that has the same `key` and was made a moment ago. */
@@ -48,18 +47,22 @@ export async function commitStep(
   return reviseHistory(app, revise, signal)
 }
 
-/** Makes another history of the one there is, in the order and with the care of `commitStep`. Rejects also as `revise` throws. */
+/**
+ * Makes another history of the one there is, in the order and with the care of `commitStep`. Calls `onShown` in the same breath as it is
+ * seen and heard. Rejects also as `revise` throws.
+ */
 export async function reviseHistory(
   app: App,
   revise: (history: History) => History,
   signal: AbortSignal,
+  onShown: () => void = () => {},
 ): Promise<boolean> {
   const { workspace } = app
   if (!workspace) return false
   return workspace.inOrder(async () => {
     const document = app.store.document()
     if (!document || app.workspace !== workspace || document.readOnly) return false
-    return goTo(app, workspace, revise(document.history), signal)
+    return goTo(app, workspace, { history: revise(document.history), onShown }, signal)
   })
 }
 
@@ -98,15 +101,21 @@ async function travel(
       const document = store.document()
       const label = document && labelOf(document.history)
       if (!document || label === null || document.readOnly) return
-      if (await goTo(app, workspace, move(document.history), workspace.ending)) store.tell(`${verb}: ${label}`)
+      const step = { history: move(document.history), onShown: () => store.tell(`${verb}: ${label}`) }
+      await goTo(app, workspace, step, workspace.ending)
     })
   } catch (error) {
     if (!isAbort(error)) store.fail(error)
   }
 }
 
+interface Step {
+  readonly history: History
+  readonly onShown: () => void
+}
+
 /** Renders, saves, shows. Gives false when the recording was closed meanwhile. */
-async function goTo(app: App, workspace: Workspace, history: History, signal: AbortSignal): Promise<boolean> {
+async function goTo(app: App, workspace: Workspace, { history, onShown }: Step, signal: AbortSignal): Promise<boolean> {
   await renderMissing(app, workspace, history.present, signal)
   signal.throwIfAborted()
   const known = app.store.document()?.history === history
@@ -117,6 +126,7 @@ async function goTo(app: App, workspace: Workspace, history: History, signal: Ab
   // What only adds a take or a name is not heard: what is being played goes on.
   if (!before || !soundsSame(before, history.present)) refreshPlayback(app)
   if (step === 'first') keepProject(app, workspace)
+  onShown()
   return true
 }
 
@@ -152,26 +162,37 @@ function insertInfos(workspace: Workspace, project: Project): ReadonlyMap<Fix['i
 
 /** Renders the insert of every fix of `project` that is not rendered yet. */
 async function renderMissing(app: App, workspace: Workspace, project: Project, signal: AbortSignal): Promise<void> {
-  for (const fix of project.fixes) await renderFix(app, workspace, fix, project, signal)
+  for (const fix of project.fixes) await renderFix(app, workspace, { fix, project }, signal)
 }
 
-/** Renders the insert of a fix of `project`, unless it is rendered. Rejects when its take is lost or cannot be joined. */
+/**
+ * Renders the insert of a fix of `project`, unless it is rendered. Rejects when its take is lost or cannot be joined. `audio` is that
+ * of its take, where it is at hand.
+ */
 export async function renderFix(
   app: App,
   workspace: Workspace,
-  fix: Fix,
-  project: Project,
+  { fix, project, audio }: Rendering,
   signal: AbortSignal,
 ): Promise<void> {
   if (workspace.insertOf(fix)) return
   const { chosen, replaced } = fix
-  const load = async () => {
-    const take = chosen === null ? null : await audioOf(app, chosen)
-    return { take, surroundings: await surroundingsOf(workspace, replaced) }
+  const subject = {
+    key: `${replaced.start} ${replaced.end} ${chosen ?? ''}`,
+    place: workspace.placeOf(replaced),
+    load: async () => audio ?? (chosen === null ? null : await audioOf(app, chosen)),
   }
-  const key = `${replaced.start} ${replaced.end} ${chosen ?? ''}`
-  const insert = await workspace.join.render(key, load, fix.join, signal)
+  const insert = await workspace.join.render(subject, fix.join, signal)
   workspace.keepInsert(fix, insert, project)
+}
+
+/** A fix that is to be rendered. */
+export interface Rendering {
+  readonly fix: Fix
+  /** What the fix is part of: its inserts are kept. */
+  readonly project: Project
+  /** The bytes of the chosen take, where they are at hand. */
+  readonly audio?: Uint8Array
 }
 
 /** The audio of a take; one that is lost is not listed as being here any more. */
@@ -194,7 +215,7 @@ export async function renderAgain(app: App, workspace: Workspace): Promise<void>
   let failure: unknown = null
   for (const fix of project.fixes) {
     try {
-      await renderFix(app, workspace, fix, project, workspace.ending)
+      await renderFix(app, workspace, { fix, project }, workspace.ending)
     } catch (error) {
       if (isAbort(error)) return
       failure ??= error

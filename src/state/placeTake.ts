@@ -6,11 +6,11 @@ import { addCandidate, commit, everHeld, type History, reachableTakes } from '..
 import { fixSpan, replacedBy } from '../edit/positions'
 import { addTake, findFix, nameTake, type Project } from '../edit/project'
 import { StorageError } from '../storage/errors'
-import type { StoredTake } from '../storage/takes'
+import { type NewTake, newTakeId, type StoredTake } from '../storage/takes'
 import type { App } from './app'
 import type { Job, OpenDocument } from './document'
 import { absorbing, editFix, playFix } from './fixFlow'
-import { reviseHistory } from './historyFlow'
+import { renderFix, reviseHistory } from './historyFlow'
 import { kept } from './jobs'
 import { isRecording } from './playbackFlow'
 import { spokenWords } from './spokenWords'
@@ -32,18 +32,22 @@ export interface Arrived {
   readonly batch: Batch
   /** What the take is called from the start, or null. */
   readonly name: string | null
-  /** Stores it durably (T10). */
-  readonly store: () => Promise<StoredTake>
+  readonly meta: NewTake
+  /** A WAV file, as it came. */
+  readonly audio: Uint8Array
 }
 
 /**
- * Stores a take, then puts it in place and plays it there; what fails is held until the user decides. Gives whether it is in
- * place: not when it was let go, or the recording was closed.
+ * Stores a take, while its insert is rendered, then puts it in place and plays it there; what fails is held until the user decides.
+ * Gives whether it is in place: not when it was let go, or the recording was closed.
  */
 export async function settleTake(app: App, workspace: Workspace, arrived: Arrived): Promise<boolean> {
-  const { job, store } = arrived
-  const take = await kept(app, workspace, job, 'unstored', store)
+  const { job, meta, audio } = arrived
+  const id = newTakeId()
+  const rendered = renderAhead(app, workspace, arrived, id)
+  const take = await kept(app, workspace, job, 'unstored', () => app.takes.put(meta, audio, id))
   if (take === null) return false
+  await rendered
   const placed = await kept(app, workspace, job, 'unjoined', async (anew) => {
     await placeTake(app, workspace, take, arrived, anew)
     return true
@@ -52,6 +56,20 @@ export async function settleTake(app: App, workspace: Workspace, arrived: Arrive
   const isUsed = history !== undefined && reachableTakes(history).has(take.id)
   if (placed === null && app.workspace === workspace && !isUsed) await app.takes.remove([take.id])
   return placed !== null
+}
+
+/** Renders the insert that a take makes if it is put in place now. Nothing of it is shown or heard before the take is stored (T10). */
+async function renderAhead(app: App, workspace: Workspace, arrived: Arrived, id: TakeId): Promise<void> {
+  const history = app.workspace === workspace ? app.store.document()?.history : undefined
+  if (!history) return
+  try {
+    if (!isStep(history, arrived.job, arrived.batch, false)) return
+    const project = stepTo(history, arrived.job, { id, text: arrived.meta.text }, arrived.name).present
+    const fix = project.fixes.find(({ chosen }) => chosen === id)
+    if (fix) await renderFix(app, workspace, { fix, project, audio: arrived.audio }, workspace.ending)
+  } catch {
+    // It is rendered again when the take is put in place, and what fails then is told.
+  }
 }
 
 /** Why a take that is here is not in place. */
@@ -74,21 +92,29 @@ async function placeTake(
       return way.steps ? stepTo(history, job, take, name) : addCandidate(history, fixOf(history, job), take.id)
     },
     workspace.ending,
+    () => {
+      batch.placed = true
+      tellPlaced(app, take.id, job, way.steps)
+    },
   )
-  const document = app.store.document()
-  if (!done || !document) {
+  if (!done) {
     throw new StorageError(
       'changed',
       'The take is here, but another tab has this project now. Take the project over, then put the take in place again.',
       { take: take.id },
     )
   }
-  batch.placed = true
-  const fix = document.history.present.fixes.find(({ takes }) => takes.includes(take.id)) ?? null
+}
+
+/** Tells what became of a take that has just joined its fix. `isChosen`: it is the one that is heard there now. */
+function tellPlaced(app: App, take: TakeId, job: Job, isChosen: boolean): void {
+  const document = app.store.document()
+  if (!document) return
+  const fix = document.history.present.fixes.find(({ takes }) => takes.includes(take)) ?? null
   if (fix === null) {
     app.store.tell('The fix was taken away meanwhile. Its new take is kept with it: undo or redo brings both back.')
-  } else if (way.steps) showTake(app, fix, job)
-  else app.store.tell(`${placeWords(document, fix, take.id)} is here, too.`)
+  } else if (isChosen) showTake(app, fix, job)
+  else app.store.tell(`${placeWords(document, fix, take)} is here, too.`)
 }
 
 /**
@@ -120,7 +146,7 @@ export function fixOver(project: Project, { start, end }: RecordingRange): Fix |
   return project.fixes.find(({ replaced }) => replaced.start === start && replaced.end === end) ?? null
 }
 
-function stepTo(history: History, job: Job, take: StoredTake, name: string | null): History {
+function stepTo(history: History, job: Job, take: Pick<StoredTake, 'id' | 'text'>, name: string | null): History {
   const target = targetIn(history.present, job)
   const id = target?.id ?? job.fix
   const base = target ? history.present : absorbing(history.present, newFix(id, job.replaced, take.text))

@@ -46,7 +46,7 @@ export async function takeFromAudio(
     const text = given.text.trim()
     const job = { ...jobFor(document, span, text, null), phase: 'joining' as const }
     const meta = { origin, text, voice: null, engine: '', requestId: null, credits: null }
-    const arrived = { job, batch: newBatch(), name, store: () => app.takes.put(meta, wav) }
+    const arrived = { job, batch: newBatch(), name, meta, audio: wav }
     return await whileJob(app, workspace, job, () => settleTake(app, workspace, arrived))
   } catch (error) {
     if (!isAbort(error)) store.fail(error)

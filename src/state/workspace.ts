@@ -15,12 +15,12 @@ import type { Project } from '../edit/project'
 import type { InsertLengths, PcmReader, Timeline } from '../edit/timeline'
 import type { InsertPause } from '../infill/join/insertPauses'
 import type { HeardInserts } from '../infill/timelinePauses'
-import { blobSource } from '../storage/blobSource'
 import type { Claim } from '../storage/locks'
 import type { RecordingPlace } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
+import { blobSource } from '../workers/blobSource'
 import { JoinSession } from '../workers/joinSession'
-import type { RenderedInsert } from '../workers/runJoin'
+import type { JoinPlace, RenderedInsert } from '../workers/runJoin'
 import type { OpenDocument } from './document'
 import type { Medley } from './medley'
 import type { OpenMicrophone } from './openMicrophone'
@@ -158,6 +158,13 @@ export class Workspace {
   /** Samples of the recording. Rejects with `file-unreadable` when the file has gone. */
   read(start: RecordingFrame, length: Frames): Promise<Pcm> {
     return readFrames(this.source, this.layout, start, length)
+  }
+
+  /** What has to be known to make something sit in a span of the recording. */
+  placeOf(replaced: RecordingRange): JoinPlace {
+    const { format, frames, dataStart } = this.layout
+    const samples = this.file.slice(dataStart, dataStart + frames * format.bytesPerFrame)
+    return { samples, format, frames, replaced }
   }
 
   /** The insert of a fix, if it is rendered. */

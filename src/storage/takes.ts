@@ -37,10 +37,10 @@ export interface TakeStore {
   /** Whether takes outlive the page; when false the user must be told. */
   readonly persistent: boolean
   /**
-   * Stores a take and resolves once it is durable (T10). `audio` is kept as the engine answered it.
+   * Stores a take and resolves once it is durable (T10). `audio` is kept as the engine answered it, under `id` or a new one.
    * Throws StorageError `no-space` or `write-failed`; the caller still has the audio then.
    */
-  put(meta: NewTake, audio: Uint8Array): Promise<StoredTake>
+  put(meta: NewTake, audio: Uint8Array, id?: TakeId): Promise<StoredTake>
   /** The audio as it was put, checked. Throws StorageError `missing` or `damaged`. */
   audio(id: TakeId): Promise<Uint8Array>
   /** What is known of a take, or null when there is none whole. */
@@ -96,6 +96,9 @@ const folder = 'takes'
 const extension = '.take'
 const pathOf = (id: TakeId): string => `${folder}/${id}${extension}`
 
+/** Names a take that is about to be stored. */
+export const newTakeId = (): TakeId => takeId(newId())
+
 /** Opens the store of takes over `files`. `now` gives ms since 1970. */
 export function openTakeStore(files: FileStore, now: () => number = Date.now): TakeStore {
   const meta = async (id: TakeId): Promise<StoredTake | null> => {
@@ -115,10 +118,10 @@ export function openTakeStore(files: FileStore, now: () => number = Date.now): T
   }
   return {
     persistent: files.persistent,
-    async put(given, audio) {
+    async put(given, audio, id = newTakeId()) {
       const { origin, text, voice, engine, requestId, credits, repeated = false } = given
       const take: StoredTake = {
-        id: takeId(newId()),
+        id,
         origin,
         text,
         voice,

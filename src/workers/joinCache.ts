@@ -1,19 +1,38 @@
 import { PickupError } from '../base/errors'
 import type { JoinSettings } from '../edit/joinSettings'
-import type { PreparedJoin } from '../infill/join/prepare'
-import { type JoinJob, prepareJob, type RenderedInsert, renderPrepared } from './runJoin'
+import {
+  type JoinPlace,
+  type PreparedInsert,
+  type PreparedPlace,
+  prepareInsert,
+  preparePlace,
+  type RenderedInsert,
+  renderPrepared,
+} from './runJoin'
 
-/** How many prepared joins are kept, the ones used last: the fix at hand and its takes. About 20 MB each. */
+/** How many prepared joins are kept, the ones used last: the fix at hand and its takes. With their places, about 20 MB each. */
 export const keptJoins = 4
 
-/** What a long-lived join worker is asked: to render `key` with `settings`, out of `job` when it does not know it. */
-export interface JoinRequest {
+/** What a long-lived join worker is asked. */
+export type JoinRequest = RenderRequest | PrepareRequest
+
+/** To render `key` with `settings`, out of `take` when it does not know it. */
+export interface RenderRequest {
   readonly id: number
-  /** Stands for one take in one place: equal keys have equal jobs. */
+  readonly kind: 'render'
+  /** Stands for one take in one place: equal keys have equal takes and places. */
   readonly key: string
-  /** `null` where the key was sent before and is kept. */
-  readonly job: Omit<JoinJob, 'settings'> | null
+  readonly place: JoinPlace
+  /** `kept` where the key was sent before and is kept; `null` closes the gap. */
+  readonly take: Uint8Array | 'kept' | null
   readonly settings: JoinSettings
+}
+
+/** To measure a place to which takes will go. */
+export interface PrepareRequest {
+  readonly id: number
+  readonly kind: 'prepare'
+  readonly place: JoinPlace
 }
 
 /** Which keys are kept, the one used last at the end. Both sides of a worker run one, so both know what the other knows. */
@@ -40,19 +59,20 @@ export class KeptKeys {
   }
 }
 
-/** Renders inserts and keeps what no setting changes, so that a setting costs only what it changes. */
+/** Renders inserts in one recording and keeps what no setting changes, so that a setting costs only what it changes. */
 export class JoinCache {
   readonly #keys = new KeptKeys()
-  readonly #prepared = new Map<string, Promise<PreparedJoin>>()
+  readonly #prepared = new Map<string, Promise<PreparedInsert>>()
+  readonly #places = new Map<string, Promise<PreparedPlace>>()
 
   /**
-   * Throws what `prepareJob` and `renderPrepared` throw, and an error that `isNeverSent` tells for a job that is not kept. A key
+   * Throws what `prepareInsert` and `renderPrepared` throw, and an error that `isNeverSent` tells for a take that is not kept. A key
    * whose request failed is dropped and sent again: the page does the same when it hears of it.
    */
-  async render({ key, job, settings }: JoinRequest): Promise<RenderedInsert> {
+  async render({ key, place, take, settings }: RenderRequest): Promise<RenderedInsert> {
     const gone = this.#keys.use(key)
     if (gone !== null) this.#prepared.delete(gone)
-    if (job !== null) this.#prepared.set(key, prepareJob(job))
+    if (take !== 'kept') this.#prepared.set(key, prepareInsert(take, this.prepare(place)))
     try {
       const prepared = this.#prepared.get(key)
       if (prepared === undefined) throw new PickupError(neverSent, `join ${key} was never sent`, {})
@@ -62,6 +82,21 @@ export class JoinCache {
       this.#prepared.delete(key)
       throw error
     }
+  }
+
+  /** Measures a place, unless it is kept. Rejects as `preparePlace` does; it is measured anew then when it is asked for again. */
+  prepare(place: JoinPlace): Promise<PreparedPlace> {
+    const key = `${place.replaced.start} ${place.replaced.end}`
+    const kept = this.#places.get(key)
+    this.#places.delete(key)
+    const prepared = kept ?? preparePlace(place)
+    this.#places.set(key, prepared)
+    const [oldest] = this.#places.keys()
+    if (this.#places.size > keptJoins && oldest !== undefined) this.#places.delete(oldest)
+    prepared.catch(() => {
+      if (this.#places.get(key) === prepared) this.#places.delete(key)
+    })
+    return prepared
   }
 }
 

@@ -1,47 +1,47 @@
 import { describe, expect, it } from 'vitest'
 import { wavFile } from '../audio/riff/header'
-import { frames, sampleRate } from '../base/units'
+import { recordingRange, sampleRate } from '../base/units'
 import { defaultJoin } from '../edit/joinSettings'
-import type { Surroundings } from '../infill/join/surroundings'
+import { joinPlace } from '../testing/joinPlace'
 import { syntheticSpeech } from '../testing/syntheticSpeech'
 import type { WorkerPort } from './bridge'
-import { JoinCache, type JoinRequest, keptJoins } from './joinCache'
-import { JoinSession } from './joinSession'
+import { JoinCache, type JoinRequest, keptJoins, type RenderRequest } from './joinCache'
+import { JoinSession, type JoinSubject } from './joinSession'
 import { toWire } from './protocol'
-import { type JoinJob, runJoin } from './runJoin'
+import { type PreparedPlace, runJoin } from './runJoin'
 
 const rate = sampleRate(24_000)
 const { recording } = syntheticSpeech({ seed: 6, rate, seconds: 6, roomDb: -55 })
 const cut = (start: number, end: number) => ({ rate, channels: [recording.slice(start, end)] })
-const surroundings: Surroundings = {
-  before: cut(20_000, 60_000),
-  head: cut(60_000, 72_000),
-  tail: cut(60_000, 72_000),
-  after: cut(72_000, 110_000),
-  pauseBefore: null,
-  pauseAfter: null,
-  replacedFrames: frames(12_000),
-}
+const at = (start: number, end: number) => joinPlace(recording, rate, recordingRange(start, end))
+const place = at(60_000, 72_000)
 const take = wavFile(cut(60_000, 72_000), 's16', null)
-const job: Omit<JoinJob, 'settings'> = { take, surroundings }
-const loadRemoval = () => Promise.resolve({ take: null, surroundings })
-const loadBroken = () => Promise.resolve({ take: new Uint8Array(0), surroundings })
-const loadLate = async () => {
-  await new Promise((resolve) => setTimeout(resolve))
-  return job
-}
+const load = () => Promise.resolve(take)
+
+/** A request for `key`, which loads a good take unless another load is given. */
+const subjectOf = (key: string, change: Partial<JoinSubject> = {}): JoinSubject => ({ key, place, load, ...change })
+const removal = (key: string) => subjectOf(key, { load: () => Promise.resolve(null) })
+const broken = (key: string) => subjectOf(key, { load: () => Promise.resolve(new Uint8Array(0)) })
+const late = (key: string) =>
+  subjectOf(key, {
+    load: async () => {
+      await new Promise((resolve) => setTimeout(resolve))
+      return take
+    },
+  })
 const { signal } = new AbortController()
 
 /** What a rendering is rejected with, heard from the start. */
 const reasonOf = (rendering: Promise<unknown>) => rendering.catch((error: unknown) => error)
 
 function isRequest(data: unknown): data is JoinRequest {
-  return typeof data === 'object' && data !== null && 'key' in data && 'job' in data
+  return typeof data === 'object' && data !== null && 'kind' in data && 'place' in data
 }
 
 /** A worker in this thread, with a list of what it was asked. */
 function fakeWorker() {
-  const requests: JoinRequest[] = []
+  const requests: RenderRequest[] = []
+  const prepared: Promise<PreparedPlace | null>[] = []
   const cache = new JoinCache()
   let started = 0
   let answered = 0
@@ -57,6 +57,10 @@ function fakeWorker() {
       postMessage: (data) => {
         if (!isRequest(data)) throw new Error('not a request')
         const request = data
+        if (request.kind === 'prepare') {
+          prepared.push(cache.prepare(request.place).catch(() => null))
+          return
+        }
         requests.push(request)
         cache.render(request).then(
           (result) => reply({ id: request.id, kind: 'done', result }),
@@ -66,7 +70,7 @@ function fakeWorker() {
       terminate: () => undefined,
     }
   }
-  return { start, requests, started: () => started, answered: () => answered }
+  return { start, cache, requests, prepared, started: () => started, answered: () => answered }
 }
 
 describe('a join session', () => {
@@ -74,42 +78,42 @@ describe('a join session', () => {
     const worker = fakeWorker()
     const session = new JoinSession(worker.start)
     let loads = 0
-    const load = () => {
+    const counted = () => {
       loads++
-      return Promise.resolve(job)
+      return load()
     }
     for (const gainDb of ['auto', -3, 2] as const) {
       const settings = { ...defaultJoin, gainDb }
-      const insert = await session.render('a', load, settings, signal)
-      expect(insert).toEqual(await runJoin({ ...job, settings }))
+      const insert = await session.render(subjectOf('a', { load: counted }), settings, signal)
+      expect(insert).toEqual(await runJoin({ take, place, settings }))
     }
     expect([loads, worker.started()]).toEqual([1, 1])
-    expect(worker.requests.map((request) => request.job === null)).toEqual([false, true, true])
+    expect(worker.requests.map((request) => request.take === 'kept')).toEqual([false, true, true])
   })
 
   it('sends again what the worker had to let go', async () => {
     const worker = fakeWorker()
     const session = new JoinSession(worker.start)
-    for (let i = 0; i <= keptJoins; i++) await session.render(`${i}`, loadRemoval, defaultJoin, signal)
-    await session.render('0', loadRemoval, defaultJoin, signal)
-    expect(worker.requests.every((request) => request.job !== null)).toBe(true)
+    for (let i = 0; i <= keptJoins; i++) await session.render(removal(`${i}`), defaultJoin, signal)
+    await session.render(removal('0'), defaultJoin, signal)
+    expect(worker.requests.every((request) => request.take !== 'kept')).toBe(true)
   })
 
   it('tells what went wrong, and asks anew afterwards', async () => {
     const worker = fakeWorker()
     const session = new JoinSession(worker.start)
-    await expect(session.render('a', loadBroken, defaultJoin, signal)).rejects.toMatchObject({ code: 'empty' })
-    await expect(session.render('a', () => Promise.resolve(job), defaultJoin, signal)).resolves.toBeDefined()
+    await expect(session.render(broken('a'), defaultJoin, signal)).rejects.toMatchObject({ code: 'empty' })
+    await expect(session.render(subjectOf('a'), defaultJoin, signal)).resolves.toBeDefined()
   })
 
   it('agrees with the worker on what is kept after a take that failed', async () => {
     const worker = fakeWorker()
     const session = new JoinSession(worker.start)
-    for (const key of ['a', 'b', 'c']) await session.render(key, loadRemoval, defaultJoin, signal)
-    await expect(session.render('d', loadBroken, defaultJoin, signal)).rejects.toMatchObject({ code: 'empty' })
-    await session.render('e', loadRemoval, defaultJoin, signal)
+    for (const key of ['a', 'b', 'c']) await session.render(removal(key), defaultJoin, signal)
+    await expect(session.render(broken('d'), defaultJoin, signal)).rejects.toMatchObject({ code: 'empty' })
+    await session.render(removal('e'), defaultJoin, signal)
     for (const key of ['a', 'b', 'c', 'e', 'f', 'a']) {
-      await expect(session.render(key, loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
+      await expect(session.render(removal(key), defaultJoin, signal)).resolves.toBeDefined()
     }
   })
 
@@ -117,36 +121,62 @@ describe('a join session', () => {
     const worker = fakeWorker()
     const session = new JoinSession(worker.start)
     const abort = new AbortController()
-    const left = reasonOf(session.render('a', loadBroken, defaultJoin, abort.signal))
+    const left = reasonOf(session.render(broken('a'), defaultJoin, abort.signal))
     while (worker.requests.length === 0) await Promise.resolve()
     abort.abort()
     expect(await left).toBe(abort.signal.reason)
-    await expect(session.render('b', loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
-    await expect(session.render('a', loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
-    expect(worker.requests.map((request) => request.job === null)).toEqual([false, false, false])
+    await expect(session.render(removal('b'), defaultJoin, signal)).resolves.toBeDefined()
+    await expect(session.render(removal('a'), defaultJoin, signal)).resolves.toBeDefined()
+    expect(worker.requests.map((request) => request.take === 'kept')).toEqual([false, false, false])
   })
 
   it('sends again what failed while the next request was on its way', async () => {
     const worker = fakeWorker()
     const session = new JoinSession(worker.start)
-    const far = { take, surroundings: { ...surroundings, replacedFrames: frames(600_000) } }
-    const load = () => Promise.resolve(far)
-    await session.render('a', load, defaultJoin, signal)
-    const failed = reasonOf(session.render('a', load, { ...defaultJoin, length: 'hold' }, signal))
+    const far = subjectOf('a', { place: at(20_000, 140_000) })
+    await session.render(far, defaultJoin, signal)
+    const failed = reasonOf(session.render(far, { ...defaultJoin, length: 'hold' }, signal))
     while (worker.answered() < 2) await Promise.resolve()
-    await expect(session.render('a', load, defaultJoin, signal)).resolves.toBeDefined()
+    await expect(session.render(far, defaultJoin, signal)).resolves.toBeDefined()
     expect(await failed).toMatchObject({ code: 'cannot-hold' })
-    expect(worker.requests.map((request) => request.job === null)).toEqual([false, true, true, false])
+    expect(worker.requests.map((request) => request.take === 'kept')).toEqual([false, true, true, false])
+  })
+
+  it('measures a place once: ahead, and for every take that goes there', async () => {
+    const worker = fakeWorker()
+    const session = new JoinSession(worker.start)
+    session.prepare(place)
+    const ahead = await worker.prepared[0]
+    expect(ahead).not.toBeNull()
+    const insert = await session.render(subjectOf('a'), defaultJoin, signal)
+    expect(insert).toEqual(await runJoin({ take, place, settings: defaultJoin }))
+    await session.render(removal('b'), defaultJoin, signal)
+    expect(await worker.cache.prepare(place)).toBe(ahead)
+    expect(await worker.cache.prepare(at(60_000, 72_001))).not.toBe(ahead)
+  })
+
+  it('measures a place anew that could not be read', async () => {
+    const gone: Blob = Object.assign(new Blob(), {
+      slice: () =>
+        Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }),
+    })
+    const worker = fakeWorker()
+    const session = new JoinSession(worker.start)
+    session.prepare({ ...place, samples: gone })
+    expect(await worker.prepared[0]).toBeNull()
+    const unread = subjectOf('a', { place: { ...place, samples: gone } })
+    await expect(session.render(unread, defaultJoin, signal)).rejects.toMatchObject({ code: 'file-unreadable' })
+    await expect(session.render(subjectOf('a'), defaultJoin, signal)).resolves.toBeDefined()
   })
 
   it('starts no worker for a load that outlives it', async () => {
     const worker = fakeWorker()
     const session = new JoinSession(worker.start)
-    const running = session.render('a', loadLate, defaultJoin, signal)
+    const running = session.render(late('a'), defaultJoin, signal)
     session.dispose()
     await expect(running).rejects.toMatchObject({ name: 'AbortError' })
     expect(worker.started()).toBe(0)
-    await expect(session.render('a', loadRemoval, defaultJoin, signal)).resolves.toBeDefined()
+    await expect(session.render(removal('a'), defaultJoin, signal)).resolves.toBeDefined()
   })
 
   it('ends with what is under way, and stops for a signal', async () => {
@@ -158,11 +188,11 @@ describe('a join session', () => {
         ended++
       },
     }))
-    const running = session.render('a', () => Promise.resolve(job), defaultJoin, signal)
+    const running = session.render(subjectOf('a'), defaultJoin, signal)
     setTimeout(() => session.dispose())
     await expect(running).rejects.toMatchObject({ name: 'AbortError' })
     expect(ended).toBe(1)
     const stopped = AbortSignal.abort()
-    await expect(session.render('a', () => Promise.resolve(job), defaultJoin, stopped)).rejects.toBe(stopped.reason)
+    await expect(session.render(subjectOf('a'), defaultJoin, stopped)).rejects.toBe(stopped.reason)
   })
 })

@@ -1,9 +1,9 @@
 import { BugError } from '../base/assert'
 import type { JoinSettings } from '../edit/joinSettings'
 import type { WorkerPort } from './bridge'
-import { isNeverSent, type JoinRequest, KeptKeys } from './joinCache'
+import { isNeverSent, type JoinRequest, KeptKeys, type RenderRequest } from './joinCache'
 import { fromWire, type WireError } from './protocol'
-import type { JoinJob, RenderedInsert } from './runJoin'
+import type { JoinPlace, RenderedInsert } from './runJoin'
 
 /** What a long-lived join worker answers. */
 export type JoinReply =
@@ -12,6 +12,15 @@ export type JoinReply =
 
 const startWorker = (): WorkerPort =>
   new Worker(new URL('./joinSession.worker.ts', import.meta.url), { type: 'module' })
+
+/** One take in one place. */
+export interface JoinSubject {
+  /** Equal keys have equal takes and places. */
+  readonly key: string
+  readonly place: JoinPlace
+  /** Gives the bytes of the take, or null to close the gap. Called only when the worker does not have them. */
+  readonly load: () => Promise<Uint8Array | null>
+}
 
 interface Waiting {
   readonly key: string
@@ -36,26 +45,27 @@ export class JoinSession {
   }
 
   /**
-   * The insert of `key` with `settings`. `load` gives what it is made of, and is called only when the worker does not have it.
-   * Rejects as `renderInsert` does, and with an AbortError when the session is disposed meanwhile.
+   * The insert of `subject` with `settings`. Rejects as `runJoin` and `load` do, and with an AbortError when the session is disposed
+   * meanwhile.
    */
-  async render(
-    key: string,
-    load: () => Promise<Omit<JoinJob, 'settings'>>,
-    settings: JoinSettings,
-    signal: AbortSignal,
-  ): Promise<RenderedInsert> {
+  async render(subject: JoinSubject, settings: JoinSettings, signal: AbortSignal): Promise<RenderedInsert> {
     signal.throwIfAborted()
+    const { key, place, load } = subject
     const { signal: session } = this.#listening
-    const job = this.#keys.has(key) ? null : await load()
+    const take = this.#keys.has(key) ? 'kept' : await load()
     signal.throwIfAborted()
     session.throwIfAborted()
     try {
-      return await this.#ask(key, job, settings, signal)
+      return await this.#ask({ id: this.#next++, kind: 'render', key, place, take, settings }, signal)
     } catch (error) {
       if (!isNeverSent(error)) throw error
-      return await this.render(key, load, settings, signal)
+      return await this.render(subject, settings, signal)
     }
+  }
+
+  /** Has a place measured before there is a take for it. What fails is told by `render`. */
+  prepare(place: JoinPlace): void {
+    this.#running().postMessage({ id: this.#next++, kind: 'prepare', place } satisfies JoinRequest, [])
   }
 
   /** Ends the worker. The session can be used again, from the start. */
@@ -63,21 +73,16 @@ export class JoinSession {
     this.#end(new DOMException('the join was ended', 'AbortError'))
   }
 
-  async #ask(
-    key: string,
-    job: JoinRequest['job'],
-    settings: JoinSettings,
-    signal: AbortSignal,
-  ): Promise<RenderedInsert> {
+  async #ask(request: RenderRequest, signal: AbortSignal): Promise<RenderedInsert> {
     const worker = this.#running()
-    const id = this.#next++
+    const { id, key } = request
     const ended = new AbortController()
     try {
       return await new Promise<RenderedInsert>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal })
         this.#keys.use(key)
         this.#waiting.set(id, { key, resolve, reject })
-        this.#post(worker, { id, key, job, settings })
+        this.#post(worker, request)
       })
     } finally {
       ended.abort()
@@ -102,7 +107,7 @@ export class JoinSession {
   }
 
   /** What cannot be sent is not waited for. */
-  #post(worker: WorkerPort, request: JoinRequest): void {
+  #post(worker: WorkerPort, request: RenderRequest): void {
     try {
       worker.postMessage(request, [])
     } catch (error) {

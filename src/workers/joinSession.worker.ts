@@ -10,6 +10,10 @@ const answer = (reply: JoinReply, transfer: ArrayBuffer[]): void => self.postMes
 async function run(request: JoinRequest): Promise<void> {
   const { id } = request
   try {
+    if (request.kind === 'prepare') {
+      await cache.prepare(request.place)
+      return
+    }
     const result = await cache.render(request)
     answer({ id, kind: 'done', result }, buffersOf(result))
   } catch (error) {

@@ -12,7 +12,7 @@ import { fileChanged } from './window'
  */
 export async function readFrames(
   source: ByteSource,
-  layout: CommonLayout,
+  layout: Pick<CommonLayout, 'format' | 'frames' | 'dataStart'>,
   start: RecordingFrame,
   length: Frames,
 ): Promise<Pcm> {

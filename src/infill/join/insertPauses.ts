@@ -19,23 +19,22 @@ export interface InsertPause {
 
 /**
  * Finds the pauses of inserts between `before` and `after`, and of the recording within `seamReachSeconds` of them, as if the edited
- * recording had been looked through from its start. The surroundings are measured once; an insert costs its own length and what is
+ * recording had been looked through from its start. The surroundings are measured once, at once; an insert costs its own length and what is
  * near its seams.
  */
 export function insertPauses({
   before,
   after,
 }: Pick<Surroundings, 'before' | 'after'>): (insert: Pcm) => readonly InsertPause[] {
-  let known: Sides | null = null
+  const sides = sidesOf(before, after)
+  const { left, right } = sides
   return (insert) => {
-    known ??= sidesOf(before, after)
-    const { left, right } = known
     const near = slicePcm(left.pcm, pcmFrames(left.pcm) - left.near, pcmFrames(left.pcm))
     const middle = envelopeOf(concatPcm([near, insert, slicePcm(right.pcm, 0, right.near)]))
     const shift = pcmFrames(left.pcm)
     const reach = secondsToFrames(seamReachSeconds, insert.rate)
     const length = pcmFrames(insert)
-    return findPauses(around(known, middle, length))
+    return findPauses(around(sides, middle, length))
       .map(({ start, end, depth }) => ({ start: start - shift, end: end - shift, depth }))
       .filter(({ start, end }) => start < length + reach && end > 0 - reach)
   }

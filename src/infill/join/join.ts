@@ -9,7 +9,7 @@ import { applyHold, innerPauses, planHold } from './hold'
 import { type Gain, matchGain, targetLevel } from './level'
 import { limitPeaks } from './limit'
 import { planSeam, type SeamPlan, type SeamWish, type TakeEnd } from './planSeam'
-import { type PreparedJoin, prepareJoin, type Voice } from './prepare'
+import { measurePlace, type PreparedJoin, prepareJoin, type Voice } from './prepare'
 import { planRemoval } from './removal'
 import { planGrains, roomTone } from './roomTone'
 import type { Scene, SeamScene } from './scene'
@@ -29,7 +29,7 @@ export interface Joined {
  * touched. Throws `JoinError` where a length cannot be held.
  */
 export function join(take: Pcm | null, surroundings: Surroundings, settings: JoinSettings): Joined {
-  return renderJoin(prepareJoin(take, surroundings), settings)
+  return renderJoin(prepareJoin(take, measurePlace(surroundings)), settings)
 }
 
 /** The part of `join` that follows the settings: the same result, from what was measured before. */

@@ -5,7 +5,6 @@ import { resample } from '../../audio/resample'
 import { truePeak } from '../../audio/truePeak'
 import { scaled } from './energy'
 import { measureFloor, shaped, type TakeFloor } from './floor'
-import { type InsertPause, insertPauses } from './insertPauses'
 import { levelOfParts } from './level'
 import { readScene, type Scene, seenBy } from './scene'
 import type { Surroundings } from './surroundings'
@@ -36,16 +35,20 @@ export interface PreparedJoin {
   voice(toneMatch: boolean): Voice | null
   /** `scene.quiet` through `gains`, for each channel. The last answer is kept: most settings leave the gains alone. */
   readonly lacking: (gains: readonly Float64Array[]) => readonly Pcm[]
-  /** Finds the pauses of an insert that was rendered, and those near its seams. */
-  readonly pausesOf: (insert: Pcm) => readonly InsertPause[]
 }
 
-/** Measures the surroundings of a fix, and the take that is to go there; `null` closes the gap instead. */
-export function prepareJoin(take: Pcm | null, surroundings: Surroundings): PreparedJoin {
-  const scene = readScene(surroundings)
+/** The part of a join that is the same for every take that goes there. */
+export type MeasuredPlace = Pick<PreparedJoin, 'scene' | 'surroundings'>
+
+/** Measures what a fix is to sit in. */
+export function measurePlace(surroundings: Surroundings): MeasuredPlace {
+  return { scene: readScene(surroundings), surroundings }
+}
+
+/** Measures the take that is to go to a place; `null` closes the gap instead. */
+export function prepareJoin(take: Pcm | null, { scene, surroundings }: MeasuredPlace): PreparedJoin {
   const lacking = keepLast((gains: readonly Float64Array[]) => shaped(scene.quiet, gains))
-  const pausesOf = insertPauses(surroundings)
-  if (take === null) return { scene, surroundings, voice: () => null, lacking, pausesOf }
+  if (take === null) return { scene, surroundings, voice: () => null, lacking }
   const mono = toMono(take)
   const samples = resample(withoutDc(mono, dcOf(mono)), take.rate, scene.rate)
   const plain = measureVoice(samples, scene)
@@ -54,7 +57,6 @@ export function prepareJoin(take: Pcm | null, surroundings: Surroundings): Prepa
     scene,
     surroundings,
     lacking,
-    pausesOf,
     voice: (toneMatch) => {
       if (!toneMatch) return plain
       matched ??= measureVoice(matchTone(samples, scene.rate, scene.spectrum), scene)

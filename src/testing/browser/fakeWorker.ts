@@ -27,7 +27,8 @@ function joinWorker(): Work {
   return async ({ data }, answer) => {
     const request: JoinRequest = data
     try {
-      answer({ id: request.id, kind: 'done', result: await cache.render(request) })
+      if (request.kind === 'prepare') await cache.prepare(request.place)
+      else answer({ id: request.id, kind: 'done', result: await cache.render(request) })
     } catch (error) {
       answer({ id: request.id, kind: 'failed', error: toWire(error) })
     }
