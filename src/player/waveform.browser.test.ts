@@ -119,8 +119,10 @@ describe('the view', () => {
     view.setSelection(timelineRange(50_000_100, 50_003_000))
     await drawn()
     const before = view.view()
+    const replaced = new Promise((resolve) => view.on('content', resolve))
     view.setSource(silence(twoHours + 12_345))
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await replaced
+    await drawn()
     expect(view.view()).toEqual(before)
     expect(view.source.length).toBe(twoHours + 12_345)
     expect(view.selection).toEqual({ start: 50_000_100, end: 50_003_000 })

@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest'
 import { startServer } from './server'
 
-const slow = (ms: number) => ({
-  fetch: () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response('done')), ms)),
-})
+/** An app that answers its first request when it is told to, and tells when that has come. */
+function held() {
+  let answer = (): void => {}
+  let tell = (): void => {}
+  const asked = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  const fetch = () =>
+    new Promise<Response>((resolve) => {
+      answer = () => resolve(new Response('done'))
+      tell()
+    })
+  return { fetch, asked, answer: () => answer() }
+}
 
 test('a port that is taken is named, with the way out', async () => {
-  const first = await startServer(slow(0), '127.0.0.1', 0)
-  await expect(startServer(slow(0), '127.0.0.1', first.port)).rejects.toMatchObject({
+  const first = await startServer(held(), '127.0.0.1', 0)
+  await expect(startServer(held(), '127.0.0.1', first.port)).rejects.toMatchObject({
     code: 'port-taken',
     message: expect.stringMatching(new RegExp(`Port ${first.port} .*PICKUP_PORT`)),
   })
@@ -15,22 +26,25 @@ test('a port that is taken is named, with the way out', async () => {
 })
 
 test('a stop lets an answer under way finish and takes no new request', async () => {
-  const server = await startServer(slow(150), '127.0.0.1', 0)
+  const app = held()
+  const server = await startServer(app, '127.0.0.1', 0)
   const answer = fetch(server.address).then((response) => response.text())
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  const stopped = server.stop(5000)
+  await app.asked
+  const stopped = server.stop(60_000)
   await expect(fetch(server.address)).rejects.toThrow('fetch failed')
+  app.answer()
   expect(await answer).toBe('done')
   await stopped
 })
 
 test('a stop does not wait for ever', async () => {
-  const server = await startServer(slow(60_000), '127.0.0.1', 0)
+  const app = held()
+  const server = await startServer(app, '127.0.0.1', 0)
   const answer = fetch(server.address).then(
     () => 'done',
     () => 'cut',
   )
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  await server.stop(50)
+  await app.asked
+  await server.stop(1)
   expect(await answer).toBe('cut')
 })

@@ -38,12 +38,27 @@ describe('project locks', () => {
   it('hands over once the owner has saved', async () => {
     const id = projectId('two')
     const steps: string[] = []
-    await mine(id, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      steps.push('saved')
+    let save = nobody
+    const asked = new Promise<void>((resolve) => {
+      void mine(id, async () => {
+        resolve()
+        await new Promise<void>((saved) => {
+          save = saved
+        })
+        steps.push('saved')
+      })
     })
-    const owned = await (await elsewhere(id)).takeOver()
-    steps.push('taken over')
+    const taking = (await elsewhere(id)).takeOver().then((owned) => {
+      steps.push('taken over')
+      return owned
+    })
+    await asked
+    const { held, pending } = await navigator.locks.query()
+    const ofProject = (lock: LockInfo) => lock.name?.includes('two')
+    expect([held?.filter(ofProject).length, pending?.filter(ofProject).length]).toEqual([1, 1])
+    expect(steps).toEqual([])
+    save()
+    const owned = await taking
     expect(steps).toEqual(['saved', 'taken over'])
     expect((await elsewhere(id)).kind).toBe('elsewhere')
     await owned.release()

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Readable } from 'node:stream'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { portOf } from '../testKit'
 import { callUpstream, openUpstream, type UpstreamCall } from './upstream'
 
@@ -46,9 +46,14 @@ describe('a call', () => {
     const bodies: string[] = []
     const port = await listen(createServer())
     await new Promise((resolve) => servers.pop()?.close(resolve))
-    const answer = callUpstream(call(port, { body: body() }))
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    let answer: ReturnType<typeof callUpstream> | null = null
+    const again = await new Promise<() => void>((wait) => {
+      vi.stubGlobal('setTimeout', wait)
+      answer = callUpstream(call(port, { body: body() }))
+    })
+    vi.unstubAllGlobals()
     await listen(echo(bodies), port)
+    again()
     expect((await answer).bytes.toString()).toBe('heard')
     expect(bodies).toEqual(['one two'])
   })

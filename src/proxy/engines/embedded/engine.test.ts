@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pcmFrames } from '../../../audio/pcm'
 import { wavFile } from '../../../audio/riff/header'
@@ -161,11 +162,29 @@ describe('its thread', () => {
 
   test('is ended when the client leaves, and the next request is served by a new one', async () => {
     const leave = new AbortController()
-    const answer = ask({ transcript: long }, leave.signal)
-    const waiting = ask()
-    setTimeout(() => leave.abort(), 100)
+    const ended: Promise<unknown>[] = []
+    const engine = createEmbeddedEngine((data) => {
+      const thread = start(data)
+      ended.push(once(thread, 'exit'))
+      // Its work is on its way to the thread by then.
+      thread.once('online', () => leave.abort())
+      return thread
+    })
+    const app = createApp({ config: testConfig(), engine, version: '0', log: noLog })
+    const send = (text: string, signal?: AbortSignal) =>
+      app.request('/api/infill/bytes', {
+        method: 'POST',
+        body: formBytes(infillParts({ transcript: text, left_audio: left })),
+        headers: formHeaders,
+        ...(signal === undefined ? {} : { signal }),
+      })
+    const answer = send(long, leave.signal)
+    const waiting = send('We meet at seven.')
     expect((await answer).status).toBe(503)
     await take(await waiting)
+    expect(ended).toHaveLength(2)
+    await ended[0]
+    await engine.close()
   })
 
   test('has a time limit and a queue that ends', async () => {
