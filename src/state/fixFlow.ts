@@ -126,19 +126,24 @@ export function editFix(app: App, id: FixId): void {
 }
 
 /**
- * Joins the fix at hand again after an edge of its selection was moved, as one step, once no edge has moved for
- * `settleMs`. Moving an edge inwards brings the original back there, outwards replaces more of it.
+ * Joins the fix at hand again after an `edge` of its selection was moved, as one step, once no edge has moved for
+ * `settleMs`. Moving an edge inwards brings the original back there, outwards replaces more of it. An edge that was not
+ * moved stays where it is, wherever the selection has it.
  */
-export function edgesMoved(app: App, settleMs: number): void {
+export function edgeMoved(app: App, edge: Edge, settleMs: number): void {
   const id = app.store.document()?.editing
   const { workspace } = app
   if (!id || !workspace) return
+  const before = workspace.movedEdges
+  const edges = new Set(before?.fix === id ? before.edges : []).add(edge)
+  workspace.movedEdges = { fix: id, edges }
   workspace.afterSettling(settleMs, () => {
-    if (app.store.document()?.editing === id) void moveEdges(app, id)
+    workspace.movedEdges = null
+    if (app.store.document()?.editing === id) void moveEdges(app, id, edges)
   })
 }
 
-async function moveEdges(app: App, id: FixId): Promise<void> {
+async function moveEdges(app: App, id: FixId, edges: ReadonlySet<Edge>): Promise<void> {
   const document = app.store.document()
   const fix = fixOf(app, id)
   if (!document?.selection || !fix || fix.replaced.start === fix.replaced.end) return
@@ -147,8 +152,12 @@ async function moveEdges(app: App, id: FixId): Promise<void> {
   const { start, end } = fix.replaced
   const outwards = (edge: Edge) => edgeInRecording(document.history.present, document.timeline, range[edge], edge)
   const inwards = (by: number, from: number) => Math.min(Math.max(from + by, start), end)
-  const from = range.start < span.start ? outwards('start') : inwards(range.start - span.start, start)
-  const to = range.end > span.end ? outwards('end') : inwards(range.end - span.end, end)
+  const moved = {
+    start: range.start < span.start ? outwards('start') : inwards(range.start - span.start, start),
+    end: range.end > span.end ? outwards('end') : inwards(range.end - span.end, end),
+  }
+  const from = edges.has('start') ? moved.start : start
+  const to = edges.has('end') ? moved.end : end
   if ((from === start && to === end) || to <= from) return
   await changeFix(app, 'Edges moved', id, (project) => {
     const moved = { ...must(findFix(project, id), 'the fix whose edges move'), replaced: recordingRange(from, to) }

@@ -5,7 +5,7 @@ import { defaultJoin, type JoinSettings, joinSettingNames } from '../edit/joinSe
 import { changeJoin, findFix } from '../edit/project'
 import type { Seam } from '../infill/report'
 import type { App } from './app'
-import { changeFix, edgesMoved, fixAtHand, playFix } from './fixFlow'
+import { changeFix, edgeMoved, fixAtHand, playFix } from './fixFlow'
 import { playSeam, seamHeard } from './playbackFlow'
 import { nudgeSelection, placeEdge } from './selectionFlow'
 
@@ -67,12 +67,12 @@ export function moveEdge(app: App, seam: Seam, where: 'earlier' | 'later' | 'pau
   const step = secondsToFrames(edgeSeconds, document.recording.format.rate)
   if (where !== 'pause') {
     nudgeSelection(app, edge, where === 'earlier' ? 0 - step : step)
-    return edgesMoved(app, edgeSettleMs)
+    return edgeMoved(app, edge, edgeSettleMs)
   }
   placeEdge(app, edge, range[edge])
   const moved = app.store.document()?.selection?.snapped[edge]
   if (moved?.reason === 'no-pause-in-reach') app.store.tell('There is no pause within 250 ms of that edge.')
-  else edgesMoved(app, 0)
+  else edgeMoved(app, edge, 0)
 }
 
 /** Shows how the fix at hand sits in the recording, or what it says when that is shown already. */

@@ -102,15 +102,18 @@ function textOfEdited({ history, editing }: OpenDocument): string | null {
   return history.present.fixes.find(({ id }) => id === editing)?.text ?? null
 }
 
-/** Moves one edge by `by` frames exactly; it stops at the other edge and at the ends of the recording. */
+/**
+ * Moves one edge by `by` frames exactly; it stops a frame before the other edge, so that a selection does not become a point that
+ * moves as a whole, and at the ends of the recording.
+ */
 export function nudgeSelection(app: App, edge: Edge, by: number): void {
   const selection = app.store.document()?.selection
   if (!selection) return
   const { start, end } = selection.snapped.range
   // A point to insert at moves as a whole.
   if (start === end) select(app, Math.max(0, start + by), Math.max(0, start + by), 'exact')
-  else if (edge === 'start') select(app, clamp(start + by, 0, end), end, 'exact')
-  else select(app, start, Math.max(start, end + by), 'exact')
+  else if (edge === 'start') select(app, clamp(start + by, 0, end - 1), end, 'exact')
+  else select(app, start, Math.max(start + 1, end + by), 'exact')
 }
 
 /** Puts one edge of the selection somewhere; without a selection, or past its other edge, starts a new one there. */

@@ -15,7 +15,7 @@ import { timelinePauses } from '../infill/timelinePauses'
 import type { OriginalMark, Playhead, WaveformMarks, WaveformOptions, WaveformView } from '../player/waveform'
 import type { App } from './app'
 import type { AppState, OpenDocument } from './document'
-import { edgesMoved, editFix, fixAt } from './fixFlow'
+import { edgeMoved, editFix, fixAt } from './fixFlow'
 import { linkLooks } from './looksLink'
 import { goToMarker } from './markerFlow'
 import { planBands } from './planShown'
@@ -83,14 +83,14 @@ function listenToView(app: App, view: WaveformView, scope: Scope): void {
       const by = alt ? 'exact' : 'snapping'
       if (moved === 'both') select(app, range.start, range.end, by)
       else placeEdge(app, moved, range[moved], by)
-      if (moved !== 'both') return edgesMoved(app, 0)
+      if (moved !== 'both') return edgeMoved(app, moved, 0)
       goOnToText(app, touch)
     }),
   )
   scope.add(
     view.on('handle-move', ({ edge, at }) => {
       placeEdge(app, edge, at, 'exact')
-      edgesMoved(app, keySettleMs)
+      edgeMoved(app, edge, keySettleMs)
     }),
   )
   scope.add(

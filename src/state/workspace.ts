@@ -11,6 +11,7 @@ import { Scope } from '../base/scope'
 import { type Frames, frames, type RecordingFrame, type RecordingRange, recordingFrame } from '../base/units'
 import type { Fix } from '../edit/fix'
 import type { History } from '../edit/history'
+import type { Edge } from '../edit/positions'
 import type { Project } from '../edit/project'
 import type { InsertLengths, PcmReader, Timeline } from '../edit/timeline'
 import type { InsertPause } from '../infill/join/insertPauses'
@@ -72,6 +73,8 @@ export class Workspace {
   /** What Generate was pressed for last, and when. Written by the generate flow alone. */
   lastClick: { readonly key: string; readonly at: number } = { key: '', at: 0 }
   #settling: ReturnType<typeof setTimeout> | undefined
+  /** The edges of a fix that were moved and are still settling, or null. Written by the fix flow alone. */
+  movedEdges: { readonly fix: FixId; readonly edges: ReadonlySet<Edge> } | null = null
   /** Renders inserts; it keeps what it has measured, so that a changed setting is heard at once. */
   readonly join = new JoinSession()
   readonly source: ByteSource

@@ -6,7 +6,7 @@ import { hearAll, hearTake } from '../state/auditionFlow'
 import { compareBlind, endBlind, openTest, pickBlind } from '../state/blindFlow'
 import {
   cutSelection,
-  edgesMoved,
+  edgeMoved,
   fixAtHand,
   keepTake,
   nextFix,
@@ -243,7 +243,7 @@ function nudge(app: App, edge: 'start' | 'end', chord: string): void {
   const document = app.store.document()
   if (!document) return
   const step = secondsToFrames(nudgeSeconds * (chord.startsWith('Mod') ? 10 : 1), document.recording.format.rate)
-  edgesMoved(app, nudgeSettleMs)
+  edgeMoved(app, edge, nudgeSettleMs)
   nudgeSelection(app, edge, chord.endsWith('Left') ? 0 - step : step)
 }
 

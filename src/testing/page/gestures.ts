@@ -180,7 +180,7 @@ const edges: Gesture = (world, page) => {
   const by = world.between(-800, 800)
   page.begin('move an edge', () => {
     selecting.placeEdge(page.app, edge, Math.max(0, span[edge] + by), 'exact')
-    fixes.edgesMoved(page.app, world.pick([0, 500]))
+    fixes.edgeMoved(page.app, edge, world.pick([0, 500]))
   })
   return `move the ${edge} by ${by}`
 }
