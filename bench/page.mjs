@@ -3,6 +3,8 @@ import { median, repeated } from './statistics.mjs'
 
 const loads = 5
 const cutSeconds = 2.5
+const takes = 3
+const line = 'We met on the fourteenth of November.'
 const settleMs = 1000
 
 /**
@@ -14,8 +16,11 @@ const settleMs = 1000
  * @property {number} loadTask longest task while it loads; the median of five
  * @property {number} openTask longest task while a recording is opened and gone through
  * @property {number} scrollTask longest task while it is scrolled
- * @property {number} editTask longest task while a fix is applied, undone and redone
- * @property {number} workShift sum of layout shifts that follow no input, from the choice of a file to the last edit
+ * @property {number} answered from the click on Generate to the last byte of the embedded voice's answer; the median of three
+ * @property {number} heard from there to the first sound of the take in place; the median of three
+ * @property {number} editTask longest task while takes are put in place, and a cut is made, undone and redone
+ * @property {number} takeShift sum of layout shifts that follow no input while the three takes are spoken and put in place
+ * @property {number} workShift the same while a recording is opened and scrolled, and while a cut is made, undone and redone
  */
 
 /**
@@ -82,6 +87,8 @@ async function measureWork(page, { path, minutes }) {
   await timeBetween(page, 'pickup:chosen', 'pickup:analysed')
   const opened = await figuresOf(page)
   const scrolled = await measureScrolled(page)
+  const spoken = await measureTakes(page, minutes * 30)
+  const taken = await figuresOf(page)
   await cut(page, minutes * 20)
   for (const name of ['Undo', 'Redo', 'Undo', 'Redo']) {
     await page.getByRole('button', { name, exact: true }).click()
@@ -91,7 +98,10 @@ async function measureWork(page, { path, minutes }) {
   return {
     openTask: opened.task,
     scrollTask: scrolled.task,
-    editTask: edited.task,
+    answered: median(spoken.map(({ answered }) => answered)),
+    heard: median(spoken.map(({ heard }) => heard)),
+    editTask: Math.max(taken.task, edited.task),
+    takeShift: taken.shift,
     workShift: opened.shift + scrolled.shift + edited.shift,
   }
 }
@@ -104,7 +114,34 @@ async function measureScrolled(page) {
   return figuresOf(page)
 }
 
+/** Has a line spoken at a few places from `from` on, in seconds, each in place of what is there. */
+async function measureTakes(page, from) {
+  const found = []
+  for (let take = 0; take < takes; take++) {
+    await select(page, from + 20 * take)
+    await page.getByRole('textbox', { name: 'Replacement text' }).fill(line)
+    await page.getByRole('button', { name: 'Generate', exact: true }).click()
+    await timeBetween(page, 'bench:click', 'pickup:sounding')
+    found.push(await page.evaluate(answerAndSound))
+  }
+  return found
+}
+
+/** Runs in the page: how long the answer to the last click took, and how long it then was to the first sound, in milliseconds. */
+function answerAndSound() {
+  const last = (name) => performance.getEntriesByName(name).at(-1).startTime
+  const answer = performance.getEntriesByType('resource').findLast(({ name }) => name.endsWith('/api/infill/bytes'))
+  return { answered: answer.responseEnd - last('bench:click'), heard: last('pickup:sounding') - answer.responseEnd }
+}
+
 async function cut(page, from) {
+  await select(page, from)
+  await page.getByRole('button', { name: 'Cut it' }).click()
+  await timeBetween(page, 'bench:click', 'pickup:edited')
+}
+
+/** Selects from a place on, in seconds. */
+async function select(page, from) {
   for (const [name, seconds] of [
     ['Selection end', from + cutSeconds],
     ['Selection start', from],
@@ -113,6 +150,4 @@ async function cut(page, from) {
     await field.fill(seconds.toFixed(3))
     await field.press('Enter')
   }
-  await page.getByRole('button', { name: 'Cut it' }).click()
-  await timeBetween(page, 'bench:click', 'pickup:edited')
 }

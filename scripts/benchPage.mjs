@@ -1,7 +1,8 @@
-// Measures the page itself with the browser's own entries: paint, layout shifts, long tasks. Prints a table with its goals.
+// Measures the page itself with the browser's own entries: paint, layout shifts, long tasks, and how soon a take is heard. Prints a
+// table with its goals, and how busy the machine was.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measurePage } from '../bench/page.mjs'
 import { makeRecordings } from '../bench/recordings.mjs'
@@ -24,10 +25,14 @@ const lines = [
   ['longest task while opening', 'openTask', ms, 100],
   ['longest task while scrolling', 'scrollTask', ms, 100],
   ['longest task while a fix is applied', 'editTask', ms, 100],
+  ['Generate → answer of the embedded voice', 'answered', ms, 1000],
+  ['answer → first sound of the take in place', 'heard', ms, 400],
+  ['layout shift while three takes arrive', 'takeShift', share, 0.02],
   ['layout shift while working', 'workShift', share, 0.02],
 ]
 
 async function main(teardown) {
+  const [load = 0] = loadavg()
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) throw new Error('Pickup could not be built.')
   const folder = mkdtempSync(join(tmpdir(), 'pickup-page-'))
@@ -40,6 +45,7 @@ async function main(teardown) {
     return [name, write(value), `≤ ${write(most)}`, value <= most ? 'met' : 'not met']
   })
   console.log(table(['', `${minutes} min mono`, 'goal', ''], rows))
+  console.log(`Load before the run: ${load.toFixed(1)}.`)
 }
 
 if (!Number.isInteger(minutes) || minutes < 1 || minutes > 120) {

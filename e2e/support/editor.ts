@@ -96,6 +96,7 @@ export class EditorPage {
 
   async pausesFound(): Promise<void> {
     await expect(this.status).toHaveText(/pauses? found/)
+    await expect(this.waveform).toBeVisible()
   }
 
   /** Selects a span by typing its times in seconds. */

@@ -142,6 +142,7 @@ function draw(app: App, view: WaveformView, previous: AppState | null): void {
     view.setMarks(marks())
   }
   if (old?.analysis !== document.analysis || old.timeline !== document.timeline) {
+    if (previous === null) view.setKnown(0)
     drawKnown(workspace, view, document, old?.timeline !== document.timeline)
   }
   if (old?.selection !== document.selection || old?.timeline !== document.timeline) {

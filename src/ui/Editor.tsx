@@ -14,17 +14,14 @@ import { WaveformPane } from './WaveformPane'
 
 /** The recording, and below it the fix at hand and all fixes. */
 export function Editor() {
-  const [view, setView] = useState<WaveformView | null>(null)
-  const { start } = useExport()
   const panel = useAppState(({ panel }) => panel)
   const join = useOpen(({ editing }) => editing !== null) && panel === 'join'
-  useKeys(view, start)
   useLeaveGuard()
   return (
     <>
       <SafetyBar />
       <RecordingNotes />
-      <WaveformPane view={view} onView={setView} />
+      <Waveform />
       <TransportBar />
       <div
         className={`grid min-h-56 flex-none gap-2 ${join ? 'lg:grid-cols-[minmax(0,1fr)_19rem]' : 'lg:h-72 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]'}`}
@@ -37,4 +34,12 @@ export function Editor() {
       </div>
     </>
   )
+}
+
+/** The waveform, and the keys: some of them move it. */
+function Waveform() {
+  const [view, setView] = useState<WaveformView | null>(null)
+  const { start } = useExport()
+  useKeys(view, start)
+  return <WaveformPane view={view} onView={setView} />
 }

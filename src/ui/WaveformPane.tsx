@@ -20,19 +20,22 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
   const spectrum = useAppState(({ looks }) => looks.spectrum)
   const { id, channels } = useOpen(({ recording }) => ({ id: recording.id, channels: recording.format.channels }))
   useEffect(() => {
-    const options = waveformOptions(app)
-    if (!whole.current || !part.current || !options || id === '') return
-    const cspNonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce
-    const waveform = new WaveformView(part.current, { ...options, ...(cspNonce === undefined ? {} : { cspNonce }) })
-    const overview = new Overview(whole.current, waveform)
-    const link = linkWaveform(app, waveform)
-    onView(waveform)
-    return () => {
-      onView(null)
-      link.dispose()
-      overview.destroy()
-      waveform.destroy()
-    }
+    if (!whole.current || !part.current || id === '') return
+    return whenLaidOut(part.current, () => {
+      const options = waveformOptions(app)
+      if (!whole.current || !part.current || !options) return () => {}
+      const cspNonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce
+      const waveform = new WaveformView(part.current, { ...options, ...(cspNonce === undefined ? {} : { cspNonce }) })
+      const overview = new Overview(whole.current, waveform)
+      const link = linkWaveform(app, waveform)
+      onView(waveform)
+      return () => {
+        onView(null)
+        link.dispose()
+        overview.destroy()
+        waveform.destroy()
+      }
+    })
   }, [app, onView, id])
   return (
     <div className="panel flex flex-1 flex-col overflow-hidden">
@@ -54,6 +57,23 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
       </div>
     </div>
   )
+}
+
+/**
+ * Calls `make` when the browser has laid `element` out, which it need not do twice then. The returned function undoes it, by what `make`
+ * gave, or has it not called at all.
+ */
+function whenLaidOut(element: Element, make: () => () => void): () => void {
+  let undo = () => {}
+  const observer = new ResizeObserver(() => {
+    observer.disconnect()
+    undo = make()
+  })
+  observer.observe(element)
+  return () => {
+    observer.disconnect()
+    undo()
+  }
 }
 
 function heightOf(channels: number, spectrum: boolean): string {

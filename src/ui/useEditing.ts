@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { PickupError } from '../base/errors'
 import { useApp } from './appContext'
 
@@ -26,5 +26,7 @@ export function useEditing(wanted: boolean): Editing | null {
     }
     loadEditing().then(setEditing, fail)
   }, [app, missing])
-  return wanted ? (editing ?? loaded) : null
+  // It is much to render at once: React does it piece by piece, while the page as it is still answers.
+  const shown = useDeferredValue(wanted ? (editing ?? loaded) : null)
+  return wanted ? shown : null
 }
