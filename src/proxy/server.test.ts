@@ -1,19 +1,16 @@
+import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { startServer } from './server'
 
 /** An app that answers its first request when it is told to, and tells when that has come. */
 function held() {
-  let answer = (): void => {}
-  let tell = (): void => {}
-  const asked = new Promise<void>((resolve) => {
-    tell = resolve
-  })
-  const fetch = () =>
-    new Promise<Response>((resolve) => {
-      answer = () => resolve(new Response('done'))
-      tell()
-    })
-  return { fetch, asked, answer: () => answer() }
+  const events = new EventEmitter()
+  const fetch = async () => {
+    events.emit('asked')
+    await once(events, 'answer')
+    return new Response('done')
+  }
+  return { fetch, asked: once(events, 'asked'), answer: () => void events.emit('answer') }
 }
 
 test('a port that is taken is named, with the way out', async () => {

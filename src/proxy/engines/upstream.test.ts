@@ -46,11 +46,9 @@ describe('a call', () => {
     const bodies: string[] = []
     const port = await listen(createServer())
     await new Promise((resolve) => servers.pop()?.close(resolve))
-    let answer: ReturnType<typeof callUpstream> | null = null
-    const again = await new Promise<() => void>((wait) => {
-      vi.stubGlobal('setTimeout', wait)
-      answer = callUpstream(call(port, { body: body() }))
-    })
+    const waits = new Promise<() => void>((resolve) => vi.stubGlobal('setTimeout', resolve))
+    const answer = callUpstream(call(port, { body: body() }))
+    const again = await waits
     vi.unstubAllGlobals()
     await listen(echo(bodies), port)
     again()
