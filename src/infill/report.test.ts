@@ -1,33 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { goodReport as good, goodSeam as seam } from '../testing/goodReport'
 import { describeReport, type JoinReport, seamFaults } from './report'
-
-const seam = {
-  originalPauseMs: 200,
-  pauseMs: 201,
-  pauseOutsideMs: 170,
-  fadeMs: 25,
-  fadeAtMs: 6,
-  fadeCorrelation: 0,
-  inSound: false,
-  stepRatio: 0.4,
-  clickDb: -2,
-}
-const good: JoinReport = {
-  kind: 'take',
-  gainDb: 2.1,
-  levelDifferenceDb: -0.4,
-  peakDb: -6,
-  floorDifferenceDb: 0.3,
-  floorSpectrumDb: 1.2,
-  roomTone: true,
-  stretch: 1,
-  left: seam,
-  right: seam,
-  insertFrames: 57_600,
-  replacedFrames: 48_960,
-  addedFrames: 8640,
-  warnings: [],
-}
 
 describe('describeReport', () => {
   it('says in plain words that all is well', () => {

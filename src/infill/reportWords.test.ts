@@ -1,33 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { goodReport, goodSeam } from '../testing/goodReport'
 import type { JoinReport, SeamReport } from './report'
 import { insertFacts, insertMeasurements, reportWord, seamInWords, seamMeasurements } from './reportWords'
 
-const seam: SeamReport = {
-  originalPauseMs: 200,
-  pauseMs: 212.4,
-  pauseOutsideMs: 170,
-  fadeMs: 25,
-  fadeAtMs: 6.2,
-  fadeCorrelation: 0,
-  inSound: false,
-  stepRatio: 0.42,
-  clickDb: -2,
-}
+const seam: SeamReport = { ...goodSeam, pauseMs: 212.4, fadeAtMs: 6.2, stepRatio: 0.42 }
 const report: JoinReport = {
-  kind: 'take',
-  gainDb: 2.1,
-  levelDifferenceDb: -0.4,
-  peakDb: -6,
-  floorDifferenceDb: 0.3,
-  floorSpectrumDb: 1.2,
-  roomTone: true,
-  stretch: 1,
+  ...goodReport,
   left: seam,
   right: { ...seam, originalPauseMs: null, fadeMs: 0, inSound: true, stepRatio: 2.5, clickDb: 6.1 },
-  insertFrames: 57_600,
-  replacedFrames: 48_960,
-  addedFrames: 8640,
-  warnings: [],
 }
 
 const offNames = (list: ReturnType<typeof seamMeasurements>) => list.flatMap(({ name, off }) => (off ? [name] : []))

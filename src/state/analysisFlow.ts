@@ -54,7 +54,7 @@ function finishAnalysis({ store }: App, workspace: Workspace, analysis: Analysis
     timelinePauses: timelinePauses(
       document.timeline,
       analysis.pauses,
-      workspace.insertPauses(document.history.present),
+      workspace.inserts.pauses(document.history.present),
     ),
     recording: { ...document.recording, notes: [...document.recording.notes, ...damageNotes(analysis)] },
   }))

@@ -45,7 +45,7 @@ export async function hearTake(app: App, take: TakeId): Promise<void> {
 
 /** How a take of a fix would sit in the recording, as far as it has been joined since the recording was opened. */
 export function takeReport({ workspace }: App, fix: Fix, take: TakeId): JoinReport | null {
-  return workspace?.insertOf({ ...fix, chosen: take })?.report ?? null
+  return workspace?.inserts.of({ ...fix, chosen: take })?.report ?? null
 }
 
 async function hear(app: App, fix: Fix, takes: readonly TakeId[]): Promise<void> {
@@ -83,7 +83,7 @@ async function partOf(app: App, workspace: Workspace, fix: Fix, take: TakeId): P
   await renderFix(app, workspace, { fix: candidate, project }, workspace.ending)
   const document = app.store.document()
   if (!document || !soundsSame(document.history.present, present)) return null
-  const timeline = timelineOf(project, workspace.insertLengths(project))
+  const timeline = timelineOf(project, workspace.inserts.lengths(project))
   return {
     source: playbackSource(workspace, project, timeline),
     range: aroundPlace(fixSpan(project, timeline, candidate), timeline.length, workspace.layout.format.rate),

@@ -167,7 +167,7 @@ async function bytesOf(workspace: Workspace, project: Project, part: ExportPart)
         project.fixes.find(({ id }) => id === part.fix),
         'fix of an insert',
       )
-      const { pcm } = must(workspace.insertOf(fix), 'insert that is exported')
+      const { pcm } = must(workspace.inserts.of(fix), 'insert that is exported')
       const piece = slicePcm(pcm, part.start, part.start + part.length)
       const dither = isInteger(format.encoding) ? mulberry32(fix.replaced.start + 1) : null
       return encodeFrames(piece.channels, format, dither).slice()

@@ -46,7 +46,7 @@ async function notCarried({ source, layout }: Workspace, { format }: ExportChoic
 
 /** What is to be said of fixes that are on and could not be rendered. */
 function leftOut(workspace: Workspace, project: Project): string {
-  const count = project.fixes.filter((fix) => fix.enabled && !workspace.insertOf(fix)).length
+  const count = project.fixes.filter((fix) => fix.enabled && !workspace.inserts.of(fix)).length
   if (count === 0) return ''
   return ` ${count === 1 ? 'One fix is' : `${count} fixes are`} not in it: the take is lost, so the original stayed there.`
 }

@@ -133,13 +133,13 @@ async function goTo(app: App, workspace: Workspace, { history, onShown }: Step, 
 /** The document with `history`, and all that follows from its present project. */
 export function present(workspace: Workspace, document: OpenDocument, history: History): Partial<OpenDocument> {
   const project = history.present
-  const timeline = timelineOf(project, workspace.insertLengths(project))
+  const timeline = timelineOf(project, workspace.inserts.lengths(project))
   const editing = project.fixes.find(({ id }) => id === document.editing)
   return {
     history,
     timeline,
     inserts: insertInfos(workspace, project),
-    timelinePauses: timelinePauses(timeline, document.pauses, workspace.insertPauses(project)),
+    timelinePauses: timelinePauses(timeline, document.pauses, workspace.inserts.pauses(project)),
     timelineMarkers: timelineMarkers(timeline, document.markers),
     selection: keepSelection(
       document.selection,
@@ -154,7 +154,7 @@ export function present(workspace: Workspace, document: OpenDocument, history: H
 function insertInfos(workspace: Workspace, project: Project): ReadonlyMap<Fix['id'], InsertInfo> {
   const infos = new Map<Fix['id'], InsertInfo>()
   for (const fix of project.fixes) {
-    const insert = workspace.insertOf(fix)
+    const insert = workspace.inserts.of(fix)
     if (insert) infos.set(fix.id, { frames: insert.pyramid.frames, report: insert.report })
   }
   return infos
@@ -175,7 +175,7 @@ export async function renderFix(
   { fix, project, audio }: Rendering,
   signal: AbortSignal,
 ): Promise<void> {
-  if (workspace.insertOf(fix)) return
+  if (workspace.inserts.of(fix)) return
   const { chosen, replaced } = fix
   const subject = {
     key: `${replaced.start} ${replaced.end} ${chosen ?? ''}`,
@@ -183,13 +183,15 @@ export async function renderFix(
     load: async () => audio ?? (chosen === null ? null : await audioOf(app, chosen)),
   }
   const insert = await workspace.join.render(subject, fix.join, signal)
-  workspace.keepInsert(fix, insert, project)
+  // What is heard may be another project than the one that is shown, which is heard again after it.
+  const shown = app.store.document()?.history.present
+  workspace.inserts.keep(fix, insert, shown ? [project, shown] : [project])
 }
 
 /** A fix that is to be rendered. */
 export interface Rendering {
   readonly fix: Fix
-  /** What the fix is part of: its inserts are kept. */
+  /** What the fix is part of: its inserts stay. */
   readonly project: Project
   /** The bytes of the chosen take, where they are at hand. */
   readonly audio?: Uint8Array

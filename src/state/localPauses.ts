@@ -29,7 +29,10 @@ export async function findPausesAround(app: App, range: TimelineRange): Promise<
   if (app.workspace !== workspace || store.document()?.analysis.phase === 'done') return false
   store.edit(({ pauses, timeline, history }) => {
     const merged = found.reduce(merge, pauses)
-    return { pauses: merged, timelinePauses: timelinePauses(timeline, merged, workspace.insertPauses(history.present)) }
+    return {
+      pauses: merged,
+      timelinePauses: timelinePauses(timeline, merged, workspace.inserts.pauses(history.present)),
+    }
   })
   return found.length > 0
 }

@@ -2,35 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { fixId } from '../base/ids'
 import { timelineFrame } from '../base/units'
 import type { JoinReport, SeamReport } from '../infill/report'
+import { goodReport, goodSeam } from '../testing/goodReport'
 import { alongWith, seamMarks, wordsAt } from './seams'
 
-const seam: SeamReport = {
-  originalPauseMs: 200,
-  pauseMs: 250,
-  pauseOutsideMs: 150,
-  fadeMs: 25,
-  fadeAtMs: 10,
-  fadeCorrelation: 0.5,
-  inSound: false,
-  stepRatio: 0.4,
-  clickDb: -2,
-}
-const report: JoinReport = {
-  kind: 'take',
-  gainDb: 0,
-  levelDifferenceDb: 0,
-  peakDb: -6,
-  floorDifferenceDb: 0,
-  floorSpectrumDb: 0,
-  roomTone: true,
-  stretch: 1,
-  left: seam,
-  right: seam,
-  insertFrames: 1000,
-  replacedFrames: 1000,
-  addedFrames: 0,
-  warnings: [],
-}
+const seam: SeamReport = { ...goodSeam, pauseMs: 250, pauseOutsideMs: 150, fadeAtMs: 10, fadeCorrelation: 0.5 }
+const report: JoinReport = { ...goodReport, left: seam, right: seam }
 
 describe('seamMarks', () => {
   it('places the fade inside the insert and the pauses around the seam', () => {

@@ -33,7 +33,7 @@ export function waveformSource(workspace: Workspace, project: Project, timeline:
     const start = piece.start + (from - piece.at)
     const end = start + (to - from)
     if (piece.kind === 'recording') return workspace.recordingPeaks(channel, start, end, columns, out)
-    return workspace.insertPeaks(must(fixes.get(piece.fix), 'fix of a piece'), channel, start, end, columns, out)
+    return workspace.inserts.peaks(must(fixes.get(piece.fix), 'fix of a piece'), channel, start, end, columns, out)
   }
   return sourceOf(workspace, timeline, piecePeaks, renderOf(workspace, project, timeline))
 }
@@ -49,7 +49,7 @@ export function originalSource(workspace: Workspace, project: Project, timeline:
   }
   const reader: PcmReader = {
     ...workspace.reader(project),
-    insert: (id) => silentPcm(rate, channels, workspace.insertLengths(project).get(id) ?? 0),
+    insert: (id) => silentPcm(rate, channels, workspace.inserts.lengths(project).get(id) ?? 0),
   }
   return sourceOf(workspace, shown, piecePeaks, renderFrom(workspace, shown, reader))
 }

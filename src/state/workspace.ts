@@ -5,33 +5,24 @@ import { type PeakPyramid, peaksBetween } from '../audio/peaks'
 import { readFrames } from '../audio/riff/read'
 import type { ByteSource } from '../audio/source'
 import type { VoiceStretch } from '../audio/voiceStretch'
-import { must } from '../base/assert'
-import type { FixId } from '../base/ids'
 import { Scope } from '../base/scope'
 import { type Frames, frames, type RecordingFrame, type RecordingRange, recordingFrame } from '../base/units'
-import type { Fix } from '../edit/fix'
 import type { History } from '../edit/history'
 import type { Edge } from '../edit/positions'
 import type { Project } from '../edit/project'
-import type { InsertLengths, PcmReader, Timeline } from '../edit/timeline'
-import type { InsertPause } from '../infill/join/insertPauses'
-import type { HeardInserts } from '../infill/timelinePauses'
+import type { PcmReader, Timeline } from '../edit/timeline'
 import type { Claim } from '../storage/locks'
 import type { RecordingPlace } from '../storage/place'
 import type { StoredProject } from '../storage/projects'
 import { blobSource } from '../workers/blobSource'
 import { JoinSession } from '../workers/joinSession'
-import type { JoinPlace, RenderedInsert } from '../workers/runJoin'
+import type { JoinPlace } from '../workers/runJoin'
 import type { OpenDocument } from './document'
+import { Inserts } from './inserts'
 import type { Medley } from './medley'
 import type { OpenMicrophone } from './openMicrophone'
 import { Slots } from './slots'
 import { TakeNumbers } from './takeNumbers'
-
-/** What an insert is made from; two fixes with one key sound the same. */
-function insertKey(fix: Fix): string {
-  return JSON.stringify([fix.replaced.start, fix.replaced.end, fix.chosen, fix.join])
-}
 
 /** What a workspace is made of. */
 export interface OpenedRecording {
@@ -52,9 +43,6 @@ export interface RunningJob {
   /** Set while a decision is awaited. */
   readonly decide: ((decision: 'again' | 'let go') => void) | null
 }
-
-/** How many samples of rendered inserts are kept for undo and for switching takes: about 200 MB. */
-const keptSamples = 50_000_000
 
 /**
  * Owns what belongs to the one open recording and is too heavy for the store: the file, its peaks, the rendered inserts.
@@ -78,7 +66,7 @@ export class Workspace {
   /** Renders inserts; it keeps what it has measured, so that a changed setting is heard at once. */
   readonly join = new JoinSession()
   readonly source: ByteSource
-  readonly #inserts = new Map<string, RenderedInsert>()
+  readonly inserts: Inserts
   /** Peaks of the recording as far as they are known, and frames that are not numbers. Written by the open flow alone. */
   pyramid: PeakPyramid | null = null
   /** Up to where the waveform was drawn from exact peaks, on the edited timeline. Written by the waveform link alone. */
@@ -135,6 +123,7 @@ export class Workspace {
     this.inStorage = inStorage
     this.viewAwaited = inStorage
     this.source = blobSource(file)
+    this.inserts = new Inserts(layout.format.rate)
     this.scope.add(() => this.unsettle())
     this.scope.add(() => this.join.dispose())
     this.scope.add(() => this.#ending.abort())
@@ -170,52 +159,11 @@ export class Workspace {
     return { samples, format, frames, replaced }
   }
 
-  /** The insert of a fix, if it is rendered. */
-  insertOf(fix: Fix): RenderedInsert | undefined {
-    return this.#inserts.get(insertKey(fix))
-  }
-
-  /** Keeps a rendered insert; the ones unused for longest go when there are too many. */
-  keepInsert(fix: Fix, insert: RenderedInsert, project: Project): void {
-    const key = insertKey(fix)
-    this.#inserts.delete(key)
-    this.#inserts.set(key, insert)
-    const needed = new Set(project.fixes.map(insertKey)).add(key)
-    let held = 0
-    for (const kept of this.#inserts.values()) held += kept.pcm.channels.length * kept.pyramid.frames
-    for (const [old, kept] of this.#inserts) {
-      if (held <= keptSamples) break
-      if (needed.has(old)) continue
-      held -= kept.pcm.channels.length * kept.pyramid.frames
-      this.#inserts.delete(old)
-    }
-  }
-
-  /** Lengths of the inserts of `project` that are rendered. */
-  insertLengths(project: Project): InsertLengths {
-    const lengths = new Map<FixId, Frames>()
-    for (const fix of project.fixes) {
-      const insert = this.insertOf(fix)
-      if (insert) lengths.set(fix.id, insert.pyramid.frames)
-    }
-    return lengths
-  }
-
-  /** The pauses of the inserts of `project` that are rendered. */
-  insertPauses(project: Project): HeardInserts {
-    const pauses = new Map<FixId, readonly InsertPause[]>()
-    for (const fix of project.fixes) {
-      const insert = this.insertOf(fix)
-      if (insert) pauses.set(fix.id, insert.pauses)
-    }
-    return { rate: this.layout.format.rate, pauses }
-  }
-
-  /** Reads recording and inserts of `project` for rendering spans of its timeline. */
+  /** Reads recording and inserts of `project`, as they are rendered now, for rendering spans of its timeline. */
   reader(project: Project): PcmReader {
     return {
       recording: (start, length) => this.read(start, length),
-      insert: (id) => this.#insertById(project, id).pcm,
+      insert: this.inserts.reader(project),
     }
   }
 
@@ -226,21 +174,6 @@ export class Workspace {
     if (this.firstLook) {
       coarsePeaksBehind(this.firstLook, this.pyramid?.filled ?? 0, { channel, start, end, columns }, out)
     }
-  }
-
-  /** Min/max columns of one channel of an insert, frames counted from the insert's start. */
-  insertPeaks(fix: Fix, channel: number, start: number, end: number, columns: number, out: Int16Array): void {
-    const insert = this.insertOf(fix)
-    if (insert) peaksBetween(insert.pyramid, channel, start, end, columns, out)
-    else out.fill(0)
-  }
-
-  #insertById(project: Project, id: FixId): RenderedInsert {
-    const fix = must(
-      project.fixes.find((candidate) => candidate.id === id),
-      `no fix ${id}`,
-    )
-    return must(this.insertOf(fix), `insert of ${id} is not rendered`)
   }
 
   /** Samples of `[start, end)` of the recording, clamped to what there is. */
