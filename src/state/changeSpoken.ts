@@ -5,8 +5,8 @@ import { requestRate } from '../infill/request'
 import { changeVoice } from '../net/voiceChanger'
 import { settleAnswer } from './answeredTake'
 import type { App } from './app'
-import { setAgain, setPhase, whileJob } from './jobs'
-import { patiently, type Waiting } from './patience'
+import { inTurn } from './inTurn'
+import { setPhase, whileJob } from './jobs'
 import { newBatch } from './placeTake'
 import { jobFor, type SpanAtHand } from './spanAtHand'
 import type { Workspace } from './workspace'
@@ -40,12 +40,11 @@ export async function changeSpoken(app: App, workspace: Workspace, { spoken, spa
   try {
     await whileJob(app, workspace, job, async (stop) => {
       const clip = clipWav(spoken, sampleRate)
-      const patience = { signal: stop, onWaiting: (again: Waiting | null) => setAgain(app, job.id, again) }
-      if (workspace.requests.full) setPhase(app, job.id, 'waiting')
-      const answer = await workspace.requests.during(stop, () => {
+      const ask = () => {
         setPhase(app, job.id, 'speaking')
-        return patiently(() => changeVoice({ clip, voiceId, sampleRate }, stop), patience)
-      })
+        return changeVoice({ clip, voiceId, sampleRate }, stop)
+      }
+      const answer = await inTurn(app, workspace, { job, stop, ask })
       await settleAnswer(app, workspace, { job, batch: newBatch(), origin: 'voiceChanger', answer })
     })
   } catch (error) {

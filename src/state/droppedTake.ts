@@ -46,7 +46,7 @@ export async function takeFromFile(app: App, file: File): Promise<void> {
   try {
     const span = spanAtHand(document)
     store.tell(`Reading “${file.name}” …`)
-    const wav = await wavOf(app, file, app.opening.begin().signal)
+    const wav = await wavOf(app, file, app.opening.alongside())
     store.tell('')
     if (store.document()?.opening !== document.opening) return
     const name = exportName(file.name, '').slice(0, longestName)

@@ -74,6 +74,33 @@ describe('a page', () => {
       await checkSettled(world)
     }))
 
+  it('asks for the others while those that a busy service sent away wait', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      page.app.store.patch({ takesAtOnce: 3 })
+      world.browser.service.mood = 'busy'
+      page.begin('generate', () => generate(page, 'a line'))
+      const allWait = () => documentOf(page).jobs.filter(({ again }) => again?.reason === 'busy').length === 3
+      for (let turns = 0; turns < 400 && !allWait(); turns++) await world.turn()
+      expect(allWait()).toBe(true)
+      world.browser.service.mood = 'speaks'
+      await world.settle()
+      expect(documentOf(page).history.present.fixes.map(({ takes }) => takes.length)).toEqual([3])
+      await checkSettled(world)
+    }))
+
+  it('goes on opening a recording when a file for a take is dropped meanwhile', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      await does(world, page, () => cut(page))
+      const { opening } = documentOf(page)
+      page.begin('open', () => openFile(page.app, new File([world.file], 'line.wav')))
+      await world.turn()
+      await does(world, page, () => takeFromFile(page.app, new File(['no audio'], 'notes.txt')))
+      expect(documentOf(page).opening).not.toBe(opening)
+      await checkSettled(world)
+    }))
+
   it('has its project to itself however soon it is opened once more', () =>
     overSeedsAsync(4, (_, seed) =>
       inWorld(seed, async (world) => {

@@ -6,8 +6,8 @@ import type { TakeAnswer } from '../net/takeAnswer'
 import { settleAnswer } from './answeredTake'
 import type { App } from './app'
 import type { Job, OpenDocument } from './document'
-import { setAgain, setPhase, whileJob } from './jobs'
-import { patiently, type Waiting } from './patience'
+import { inTurn } from './inTurn'
+import { setPhase, whileJob } from './jobs'
 import { type Batch, fixOver, newBatch } from './placeTake'
 import { planOf } from './planShown'
 import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
@@ -77,15 +77,10 @@ async function generateTake(app: App, workspace: Workspace, asked: AskedTake): P
   try {
     const form = await fields()
     stop.throwIfAborted()
-    if (workspace.requests.full) setPhase(app, job.id, 'waiting')
-    const answer = await workspace.requests.during(stop, () => {
-      setPhase(app, job.id, 'sending')
-      const onSent = () => setPhase(app, job.id, 'speaking')
-      const patience = { signal: stop, onWaiting: (again: Waiting | null) => setAgain(app, job.id, again) }
-      return askForTake(workspace, document, job, (take) =>
-        patiently(() => requestInfill(form, stop, { take, onSent }), patience),
-      )
-    })
+    const onSent = () => setPhase(app, job.id, 'speaking')
+    const answer = await askForTake(workspace, document, job, (take) =>
+      inTurn(app, workspace, { job, stop, ask: () => requestInfill(form, stop, { take, onSent }) }),
+    )
     await settleAnswer(app, workspace, { job, batch, origin: 'infill', answer })
   } finally {
     workspace.lastClick = noClick

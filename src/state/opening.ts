@@ -21,7 +21,13 @@ export class Opening {
     return { turn: ++this.#turn, signal: this.#stop.signal }
   }
 
-  /** Gives up what is being decoded for the opening. */
+  /** Aborts with `stop` and with the next opening: for what is decoded beside one, such as a file for a take. Stops nothing. */
+  alongside(): AbortSignal {
+    if (this.#stop.signal.aborted) this.#stop = new AbortController()
+    return this.#stop.signal
+  }
+
+  /** Gives up what is being decoded, for the opening and beside it. */
   stop(): void {
     this.#stop.abort()
   }
