@@ -114,6 +114,13 @@ test('what cannot be asked for is said before anything is sent', async ({ page }
       await editor.button('Dismiss').click()
     })
   }
+  await editor.text.fill('a word '.repeat(260))
+  await expect(page.getByText('1,819 of 2,000 characters')).toBeVisible()
+  await editor.text.fill('a word '.repeat(286))
+  await expect(page.getByText(/^1 character too many: 2,000 is the most for one fix\./)).toBeVisible()
+  await expect(editor.generate).toBeDisabled()
+  await editor.text.press('Control+Enter')
+  await expect(page.getByRole('progressbar', { name: 'Generating' })).toHaveCount(0)
   await editor.say(line)
   await expect(editor.alert).toHaveCount(0)
 })

@@ -222,3 +222,40 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
   }
   await expect(control).toBeFocused()
 }
+
+test('the fix at hand is switched off and on, and removed, by key, and only where nothing is typed', async ({
+  page,
+}) => {
+  const recording = await monoSpeech()
+  const { keyboard } = page
+  const editor = await EditorPage.visit(page)
+  await editor.open(recording)
+  await keyboard.press('Delete')
+  await editor.select(recording.flub)
+  await editor.say(correction)
+  await editor.button('Pause').click()
+  await editor.text.focus()
+  await keyboard.press('End')
+  await keyboard.press('Backspace')
+  await keyboard.press('u')
+  await expect(editor.text).toHaveValue(`${correction.slice(0, -1)}u`)
+  await keyboard.press('Escape')
+
+  const on = page.getByRole('switch', { name: 'Fix 1 on' })
+  await keyboard.press('u')
+  await expect(on).not.toBeChecked()
+  await keyboard.press('u')
+  await expect(on).toBeChecked()
+  await keyboard.press('Delete')
+  await expect(editor.status).toHaveText('Fix removed.')
+  await expect(editor.fixes).toHaveCount(0)
+  await keyboard.press('Control+z')
+  await expect(editor.fixes).toHaveCount(1)
+
+  // Nothing is at hand: then nothing is removed.
+  await keyboard.press('Delete')
+  await expect(editor.fixes).toHaveCount(1)
+  await editor.button('Edit fix 1').click()
+  await keyboard.press('Backspace')
+  await expect(editor.fixes).toHaveCount(0)
+})

@@ -32,6 +32,10 @@ test.describe('with a microphone', () => {
 
     await page.keyboard.press('r')
     await expect(panelOf(editor).getByText(/Recording in \d …/)).toBeVisible()
+    // Pausing what counts in stops the counting in.
+    await editor.button('Pause').click()
+    await expect(panelOf(editor).getByRole('button', { name: 'Record' })).toBeVisible()
+    await page.keyboard.press('r')
     await expect(editor.button('Pause')).toBeVisible()
     await expect(panelOf(editor).getByText(/^[1-9]\.\d s$/)).toBeVisible()
     await expect(panelOf(editor).getByText('● Recording')).toBeVisible()

@@ -90,10 +90,11 @@ test('three takes are asked for at once, heard in turn, compared, named and chos
     await expect(editor.status).toHaveText('Hearing B.')
     await keyboard.press('Enter')
     await expect(editor.status).toHaveText(
-      /^You picked B: (Take \d|softer)\. A was (Take \d|softer), C was (Take \d|softer)\.$/,
+      /^You picked B: it was (Take \d|softer), and it is in place now\. A was (Take \d|softer), C was (Take \d|softer)\.$/,
     )
     await expect(editor.takes.filter({ hasText: 'in place' })).toContainText('B')
-    await page.getByRole('button', { name: /^You picked B/ }).click()
+    await expect(fixPanel).toContainText(/You picked B: it was (Take \d|softer), and it is in place now\./)
+    await editor.button('Close the comparison').click()
     await expect(editor.takes.filter({ hasText: 'in place' })).not.toContainText('B')
   })
 

@@ -146,7 +146,7 @@ async function compared(editor: EditorPage, look: (state: string) => Promise<voi
   await look('takes without names')
   await editor.button('Pick B').click()
   await look('a take picked')
-  await page.getByRole('button', { name: /^You picked B/ }).click()
+  await editor.button('Close the comparison').click()
   await editor.takes
     .first()
     .getByRole('button', { name: /^(Hear take 1 in place)$/ })

@@ -1,5 +1,5 @@
 import type { FixId, TakeId } from '../base/ids'
-import { takeName } from '../edit/fix'
+import { type Fix, takeName } from '../edit/fix'
 import { findFix } from '../edit/project'
 import type { App } from './app'
 import type { BlindTest, OpenDocument } from './document'
@@ -32,9 +32,7 @@ export function compareBlind(app: App): void {
   endMedley(app)
   const order = shuffled(takes, chance)
   app.store.edit(() => ({ blind: { fix: fix.id, order, heard: null, picked: null } }))
-  app.store.tell(
-    `Comparing ${takes.length} takes without their names. Hear them by their numbers or all in turn, then pick one.`,
-  )
+  app.store.tell(`Comparing ${takes.length} takes without their names. Play each one, then pick the one you like best.`)
 }
 
 /** The comparison of the fix at hand, over or not, or null. */
@@ -64,7 +62,19 @@ export async function pickBlind(app: App, take: TakeId): Promise<void> {
   app.store.edit(() => ({ blind: { ...test, heard: take, picked: take } }))
   const others = test.order.filter((other) => other !== take)
   const told = others.map((other) => `${letterOf(test, other)} was ${takeName(fix, other)}`).join(', ')
-  app.store.tell(`You picked ${letterOf(test, take)}: ${takeName(fix, take)}. ${told}.`)
+  app.store.tell(`${pickedWords(document, test, fix, take)} ${told}.`)
+}
+
+/** What the comparison of the fix at hand came to, in a sentence; null while it is not over, and without one. */
+export function wordsOfPick(document: OpenDocument): string | null {
+  const test = blindTest(document)
+  const fix = test && findFix(document.history.present, test.fix)
+  return test?.picked && fix ? pickedWords(document, test, fix, test.picked) : null
+}
+
+function pickedWords({ readOnly }: OpenDocument, test: BlindTest, fix: Fix, take: TakeId): string {
+  const what = `You picked ${letterOf(test, take)}: it was ${takeName(fix, take)}`
+  return readOnly ? `${what}.` : `${what}, and it is in place now.`
 }
 
 /** Chooses a take; gives whether it is in place, in the recording that is open still. */

@@ -17,24 +17,31 @@ export async function closeRecording(app: App): Promise<void> {
 }
 
 /**
- * Asks before takes that are under way, and may be paid for, are given up, or one that is being recorded. `signal` takes the
- * question away: the answer is no.
+ * Asks before takes that are under way, and may be paid for, are given up, or one that is being recorded, or an export. `signal`
+ * takes the question away: the answer is no.
  */
 export async function mayLeave(app: App, signal?: AbortSignal): Promise<boolean> {
-  const unfinished = unfinishedTakes(app)
-  return unfinished === null || ask(app, { ...(signal && { signal }), ...unfinished, yes: 'Give it up' })
+  const question = unfinished(app)
+  return question === null || ask(app, { ...(signal && { signal }), ...question, yes: 'Give it up' })
+}
+
+const exportQuestion = {
+  title: 'Give up the export?',
+  text: 'The corrected file is still being written. Closing the recording now ends that.',
 }
 
 /** What closing the recording now would let go of, as a question; null for nothing. */
-function unfinishedTakes({ store }: App): { readonly title: string; readonly text: string } | null {
+function unfinished({ store }: App): { readonly title: string; readonly text: string } | null {
   const count = store.document()?.jobs.length ?? 0
+  const exporting = store.document()?.exporting.phase === 'writing'
   if (store.get().speaking?.phase === 'recording') {
     const text = 'The microphone is recording a take for this recording. Closing it now lets go of that.'
     return { title: 'Give up what is being recorded?', text }
   }
-  if (count === 0) return null
+  if (count === 0) return exporting ? exportQuestion : null
+  const also = exporting ? ' It also ends the export that is being written.' : ''
   const takes = count === 1 ? 'A take is' : `${count} takes are`
-  const text = `${takes} still under way for this recording. Closing it now lets go of that, though it may be paid for.`
+  const text = `${takes} still under way for this recording. Closing it now lets go of that, though it may be paid for.${also}`
   return { title: 'Give up what is being generated?', text }
 }
 

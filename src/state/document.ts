@@ -136,6 +136,8 @@ export interface OpenDocument {
   readonly timeline: Timeline
   readonly inserts: ReadonlyMap<FixId, InsertInfo>
   readonly takes: ReadonlyMap<TakeId, StoredTake>
+  /** Grows when it has become known how a take that is not in place would sit. */
+  readonly measured: number
   /** Of the recording. */
   readonly pauses: readonly Pause[]
   /** Those of `pauses` that are still heard, on the edited timeline. */

@@ -3,13 +3,16 @@ import type { Page } from '../testing/page/page'
 import { checkSettled } from '../testing/page/rules'
 import { inWorld, type World } from '../testing/page/world'
 import { overSeedsAsync } from '../testing/seeds'
+import { takeReport } from './auditionFlow'
 import { closeRecording } from './closeFlow'
 import { takeFromFile } from './droppedTake'
 import { exportRecording } from './exportFlow'
-import { cutSelection } from './fixFlow'
+import { cutSelection, editFix, fixAtHand } from './fixFlow'
 import { takesToAskFor } from './generateFlow'
 import { decideJob } from './jobs'
+import { adjustJoin } from './joinFlow'
 import { openFile } from './openFlow'
+import { forgetProject, listProjects } from './projectFlow'
 import { select } from './selectionFlow'
 import { takeProjectOver } from './takeOverFlow'
 
@@ -59,6 +62,27 @@ describe('a page', () => {
       await openedPage(world)
       expect(documentOf(page).history).toEqual(history)
       expect(documentOf(page).timeline).toEqual(timeline)
+      await checkSettled(world)
+    }))
+
+  it('says how every take would sit, also after a change of the join and when it is opened again', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      const reports = () => {
+        const fix = fixAtHand(page.app)
+        return fix?.takes.map((take) => takeReport(page.app, fix, take)?.kind)
+      }
+      for (const text of ['one line', 'another line']) await does(world, page, () => generate(page, text))
+      expect(reports()).toEqual(['take', 'take'])
+      const { id } = documentOf(page).history.present.fixes[0] ?? { id: null }
+      const louder = { label: 'Louder', change: () => ({ gainDb: 3 }), seam: null }
+      await does(world, page, () => id && adjustJoin(page.app, id, louder))
+      expect(reports()).toEqual(['take', 'take'])
+
+      await does(world, page, () => closeRecording(page.app))
+      await openedPage(world)
+      await does(world, page, () => id && editFix(page.app, id))
+      expect(reports()).toEqual(['take', 'take'])
       await checkSettled(world)
     }))
 
@@ -148,7 +172,62 @@ describe('a page', () => {
     }))
 })
 
+describe('what is under way', () => {
+  it('is asked about before an export is given up with its recording', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      await does(world, page, () => cut(page))
+      page.begin('export', () => exportRecording(page.app, { format: 'source' }))
+      while (documentOf(page).exporting.phase !== 'writing') await world.turn()
+      page.begin('close', () => closeRecording(page.app))
+      expect(page.app.store.get().question?.title).toBe('Give up the export?')
+      page.run(() => page.app.store.get().question?.answer(null))
+      await world.settle()
+      expect(page.app.store.get().notice?.text).toMatch(/^Exported/)
+      expect(documentOf(page).exporting.phase).toBe('idle')
+      await checkSettled(world)
+    }))
+
+  it('is a removal that can be given up until it begins: the project is there, or it is said to be gone', () =>
+    overSeedsAsync(12, (_, seed) =>
+      inWorld(seed, async (world) => {
+        const page = await openedPage(world)
+        await does(world, page, () => cut(page))
+        await does(world, page, () => closeRecording(page.app))
+        const [project] = page.app.store.get().projects ?? []
+        if (!project) throw new Error('no project')
+        page.begin('forget', () => forgetProject(page.app, project.id))
+        for (let turns = world.between(0, 12); turns > 0; turns--) await world.turn()
+        page.run(() => page.app.store.get().activities.forEach(({ cancel }) => cancel?.()))
+        await world.settle()
+        await does(world, page, () => listProjects(page.app))
+        const gone = page.app.store.get().projects?.length === 0
+        expect(page.app.store.get().notice?.text).toMatch(gone ? /^Removed/ : /^Not removed/)
+        expect(page.app.store.get().activities).toEqual([])
+        await checkSettled(world)
+      }),
+    ))
+})
+
 describe('two tabs', () => {
+  it('hand a project over, or not when that is given up while it waits', () =>
+    overSeedsAsync(12, (_, seed) =>
+      inWorld(seed, async (world) => {
+        const first = await openedPage(world)
+        await does(world, first, () => cut(first))
+        const second = await openedPage(world, world.openPage())
+        second.begin('take over', () => takeProjectOver(second.app))
+        for (let turns = world.between(0, 12); turns > 0; turns--) await world.turn()
+        second.run(() => second.app.store.get().activities.forEach(({ cancel }) => cancel?.()))
+        await world.settle()
+        const given = second.app.store.get().notice?.text.startsWith('Not taken over') === true
+        expect(documentOf(second).readOnly).toBe(given)
+        await does(world, second, () => takeProjectOver(second.app))
+        expect(documentOf(second).readOnly).toBe(false)
+        await checkSettled(world)
+      }),
+    ))
+
   it('asks for the project once when “Take it over” is pressed twice', () =>
     inWorld(1, async (world) => {
       const first = await openedPage(world)

@@ -1,6 +1,7 @@
 import { PickupError } from '../base/errors'
 import type { RecordingRange } from '../base/units'
 import { buildRequest, type InfillFields } from '../infill/request'
+import { spokenText } from '../infill/spokenText'
 import { requestInfill } from '../net/infill'
 import type { TakeAnswer } from '../net/takeAnswer'
 import { settleAnswer } from './answeredTake'
@@ -97,6 +98,7 @@ function wantedTake(app: App, document: OpenDocument): Wanted {
   const span = spanAtHand(document)
   const { text } = document
   if (text.trim() === '') throw refuse('no-text', 'There is no text to speak. Type what should be said instead.')
+  spokenText(text)
   if (voiceId === null && voices.length === 0) throw refuse('no-voice', nobodySpeaks)
   if (voiceId === null) throw refuse('no-voice', 'No voice is chosen. Choose one under Voice, then generate again.')
   const voice = voices.find(({ id }) => id === voiceId)?.name ?? null

@@ -6,6 +6,7 @@ import { type Project, soundsSame } from '../edit/project'
 import { timelineOf } from '../edit/timeline'
 import { timelineMarkers } from '../edit/timelineMarkers'
 import { timelinePauses } from '../infill/timelinePauses'
+import type { JoinSession } from '../workers/joinSession'
 import type { App } from './app'
 import type { InsertInfo, OpenDocument } from './document'
 import { refreshPlayback } from './playbackFlow'
@@ -172,7 +173,7 @@ async function renderMissing(app: App, workspace: Workspace, project: Project, s
 export async function renderFix(
   app: App,
   workspace: Workspace,
-  { fix, project, audio }: Rendering,
+  { fix, project, audio, join = workspace.join }: Rendering,
   signal: AbortSignal,
 ): Promise<void> {
   if (workspace.inserts.of(fix)) return
@@ -182,7 +183,7 @@ export async function renderFix(
     place: workspace.placeOf(replaced),
     load: async () => audio ?? (chosen === null ? null : await audioOf(app, chosen)),
   }
-  const insert = await workspace.join.render(subject, fix.join, signal)
+  const insert = await join.render(subject, fix.join, signal)
   // What is heard may be another project than the one that is shown, which is heard again after it.
   const shown = app.store.document()?.history.present
   workspace.inserts.keep(fix, insert, shown ? [project, shown] : [project])
@@ -195,6 +196,8 @@ export interface Rendering {
   readonly project: Project
   /** The bytes of the chosen take, where they are at hand. */
   readonly audio?: Uint8Array
+  /** What renders it, in place of that of the workspace. */
+  readonly join?: JoinSession
 }
 
 /** The audio of a take; one that is lost is not listed as being here any more. */

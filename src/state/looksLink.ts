@@ -1,9 +1,10 @@
-import { isAbort } from '../base/errors'
+import { isAbort, PickupError } from '../base/errors'
 import type { Scope } from '../base/scope'
 import type { WaveformView } from '../player/waveform'
 import { SpectrumSession } from '../workers/spectrumSession'
 import type { App } from './app'
 import type { WaveformLooks } from './document'
+import { setLooks } from './looksFlow'
 
 /** Draws a waveform as the store says it is to look, until `scope` ends. */
 export function linkLooks(app: App, view: WaveformView, scope: Scope): void {
@@ -41,8 +42,12 @@ class SpectrumSwitch {
       const { Spectrogram } = await import('../player/spectrogram')
       if (this.#session !== session) return
       this.view.showSpectrum((port) => new Spectrogram((job) => session.measure(job), port))
-    } catch (error) {
-      if (!isAbort(error)) this.app.store.fail(error)
+    } catch (cause) {
+      if (isAbort(cause) || this.#session !== session) return
+      const message =
+        'The spectrum could not be loaded, and is off again. See that Pickup’s server still runs, then switch it on once more.'
+      this.app.store.fail(new PickupError('spectrum-missing', message, {}, { cause }))
+      setLooks(this.app, { spectrum: false })
     }
   }
 

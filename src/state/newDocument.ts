@@ -23,6 +23,7 @@ export function newDocument(
     timeline: originalTimeline(layout.frames),
     inserts: new Map(),
     takes,
+    measured: 0,
     pauses: [],
     timelinePauses: [],
     markers: [],

@@ -9,6 +9,7 @@ import type { OpenDocument } from './document'
 import { type Expected, findGiven, findStored, RecordingAskedFor } from './findRecording'
 import { goOn } from './goOn'
 import { showMarkers } from './markerFlow'
+import { measureTakes } from './measureTakes'
 import { newDocument } from './newDocument'
 import { startPlayback } from './playbackFlow'
 import { isProjectFile, openProjectFile } from './projectFileFlow'
@@ -132,6 +133,7 @@ async function changeTo(app: App, found: OpenedRecording, latest: () => boolean)
       keysShown: false,
     })
     startPlayback(app, workspace)
+    measureTakes(app, workspace)
     return { reading: readAndGoOn(app, workspace) }
   }
   showLeft(app)

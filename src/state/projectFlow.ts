@@ -11,7 +11,7 @@ import { newId } from '../storage/newId'
 import { askToPersist, persistenceWarning, storageState } from '../storage/persistence'
 import type { StoredProject } from '../storage/projects'
 import { copyRecording, placeOf } from '../storage/recordings'
-import { whileDoing } from './activity'
+import { during } from './activity'
 import type { App } from './app'
 import type { Saving } from './document'
 import { keepView } from './viewFlow'
@@ -84,14 +84,14 @@ export async function letGo({ claimed }: Workspace): Promise<void> {
 
 /**
  * Asks the other tab for the project, and gives whether it is this tab's now. While it is asked for, it is not asked for again.
- * Rejects when the browser does not give it.
+ * Rejects when the browser does not give it, and with the reason of `signal` when that aborts before it does.
  */
-export async function takeOver(app: App, workspace: Workspace): Promise<boolean> {
+export async function takeOver(app: App, workspace: Workspace, signal: AbortSignal): Promise<boolean> {
   const { claimed } = workspace
   if (claimed?.kind !== 'elsewhere') return false
   workspace.claimed = null
   try {
-    workspace.claimed = await claimed.takeOver()
+    workspace.claimed = await claimed.takeOver(signal)
   } catch (error) {
     workspace.claimed = claimed
     throw error
@@ -121,9 +121,9 @@ function lost(app: App, workspace: Workspace): Promise<void> {
 
 /** A project that went to another tab; it may be free again by the time it is wanted back. */
 function foreign(app: App, workspace: Workspace): Claim {
-  const takeBack = async (): Promise<OwnedProject> => {
+  const takeBack = async (signal?: AbortSignal): Promise<OwnedProject> => {
     const claimed = await claimProject(workspace.stored.id, () => lost(app, workspace))
-    return claimed.kind === 'mine' ? claimed : claimed.takeOver()
+    return claimed.kind === 'mine' ? claimed : claimed.takeOver(signal)
   }
   return { kind: 'elsewhere', takeOver: takeBack }
 }
@@ -196,13 +196,30 @@ export async function listProjects(app: App): Promise<void> {
   }
 }
 
-/** Forgets a project with its takes and its copy of the recording. The user's own file stays. */
-export function forgetProject(app: App, id: ProjectId): Promise<void> {
-  // In order with openings: a project that is being opened here is not taken away meanwhile.
-  return app.opening.inOrder(() => forgetNow(app, id))
+/** Forgets a project with its takes and its copy of the recording. The user's own file stays. It can be given up while it waits. */
+export async function forgetProject(app: App, id: ProjectId): Promise<void> {
+  try {
+    await during(app, 'Removing the project', ({ signal }) => inTurn(app, signal, () => forgetNow(app, id, signal)))
+  } catch (error) {
+    if (isAbort(error)) app.store.tell('Not removed.')
+    else app.store.fail(error)
+  }
 }
 
-async function forgetNow(app: App, id: ProjectId): Promise<void> {
+/** Does `work` in order with openings: what is being opened here is not taken away meanwhile. Until then it can be given up. */
+function inTurn(app: App, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason)
+    signal.addEventListener('abort', giveUp, { once: true })
+    const begin = async () => {
+      signal.removeEventListener('abort', giveUp)
+      if (!signal.aborted) await work()
+    }
+    app.opening.inOrder(begin).then(resolve, reject)
+  })
+}
+
+async function forgetNow(app: App, id: ProjectId, signal: AbortSignal): Promise<void> {
   if (app.workspace?.stored.id === id) return app.store.tell('This project is open. Close it first.')
   const claimed = await claimProject(id, () => {})
   if (claimed.kind === 'elsewhere') {
@@ -210,10 +227,8 @@ async function forgetNow(app: App, id: ProjectId): Promise<void> {
     return
   }
   try {
-    await whileDoing(app, 'Removing the project', () => removeProject(app, id))
+    await removeProject(app, id, signal)
     app.store.tell('Removed. The recording itself was not touched.')
-  } catch (error) {
-    app.store.fail(error)
   } finally {
     await claimed.release()
     await listProjects(app)

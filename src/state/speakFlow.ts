@@ -132,6 +132,14 @@ export function endSpeaking(app: App): boolean {
   return phase === 'recording' || phase === 'counting'
 }
 
+/** Ends the counting in, when that is what is heard; gives whether it was. */
+export function endCounting(app: App): boolean {
+  const { speaking, transport } = app.store.get()
+  const counts = speaking?.phase === 'counting' && transport.playing
+  if (counts) restartSpeaking(app)
+  return counts
+}
+
 /** The level at the microphone now, in dBFS; −Infinity while it is silent or closed. */
 export function microphoneLevel({ workspace }: App): number {
   return toDb(workspace?.microphone?.tape.peak ?? 0)

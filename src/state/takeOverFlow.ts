@@ -1,4 +1,5 @@
-import { whileDoing } from './activity'
+import { isAbort } from '../base/errors'
+import { during, whileDoing } from './activity'
 import type { App } from './app'
 import { goOn } from './goOn'
 import { present } from './historyFlow'
@@ -12,15 +13,13 @@ export async function takeProjectOver(app: App): Promise<void> {
   const { workspace, store } = app
   if (!workspace) return
   try {
+    if (!(await during(app, 'Waiting for the other tab', ({ signal }) => takeOver(app, workspace, signal)))) return
     // In order with what a third tab may ask for: the project can be wanted away again at once.
-    const shown = await whileDoing(
-      app,
-      'Taking the project over',
-      async () => (await takeOver(app, workspace)) && workspace.inOrder(() => showAsSaved(app, workspace)),
-    )
-    if (shown) await goOn(app, workspace)
+    const show = () => workspace.inOrder(() => showAsSaved(app, workspace))
+    if (await whileDoing(app, 'Taking the project over', show)) await goOn(app, workspace)
   } catch (error) {
-    store.fail(error)
+    if (isAbort(error)) store.tell('Not taken over. The other tab may have let go of it all the same.')
+    else store.fail(error)
   }
 }
 

@@ -47,9 +47,10 @@ export function originalSource(workspace: Workspace, project: Project, timeline:
     const start = piece.start + (from - piece.at)
     workspace.recordingPeaks(channel, start, start + (to - from), columns, out)
   }
+  const lengths = workspace.inserts.lengths(project)
   const reader: PcmReader = {
     ...workspace.reader(project),
-    insert: (id) => silentPcm(rate, channels, workspace.inserts.lengths(project).get(id) ?? 0),
+    insert: (id) => silentPcm(rate, channels, lengths.get(id) ?? 0),
   }
   return sourceOf(workspace, shown, piecePeaks, renderFrom(workspace, shown, reader))
 }

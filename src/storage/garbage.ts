@@ -53,7 +53,7 @@ async function collectNow(stores: Stores, now: number): Promise<Freed> {
   return freed
 }
 
-/** Forgets a project and frees what only it needed. */
-export async function removeProject(stores: Stores, id: ProjectId): Promise<void> {
-  await whileTakesStay(async () => removeFreed(stores, await stores.projects.remove(id)))
+/** Forgets a project and frees what only it needed. Rejects with the reason of `signal` when that aborts before it begins. */
+export async function removeProject(stores: Stores, id: ProjectId, signal?: AbortSignal): Promise<void> {
+  await whileTakesStay(async () => removeFreed(stores, await stores.projects.remove(id)), signal)
 }

@@ -10,8 +10,11 @@ export interface OwnedProject {
 /** Another tab has the project: here it can only be looked at. */
 export interface ForeignProject {
   readonly kind: 'elsewhere'
-  /** Asks the other tab to save and let go. A tab that does not answer within `patienceMs` is passed over. */
-  takeOver(): Promise<OwnedProject>
+  /**
+   * Asks the other tab to save and let go. A tab that does not answer within `patienceMs` is passed over. Rejects with the reason
+   * of `signal` when that aborts while it is waited for; the other tab may have let go all the same.
+   */
+  takeOver(signal?: AbortSignal): Promise<OwnedProject>
 }
 
 /** Who may change a project. */
@@ -33,15 +36,22 @@ const channelName = (id: ProjectId): string => `pickup hand over ${id}`
 export async function claimProject(id: ProjectId, onLost: () => Promise<void> | void): Promise<Claim> {
   if (!hasLocks()) return { kind: 'mine', release: () => Promise.resolve() }
   const owned = await own(id, { ifAvailable: true }, onLost)
-  return owned ?? { kind: 'elsewhere', takeOver: () => takeOver(id, onLost) }
+  return owned ?? { kind: 'elsewhere', takeOver: (signal) => takeOver(id, onLost, signal) }
 }
 
-async function takeOver(id: ProjectId, onLost: () => Promise<void> | void): Promise<OwnedProject> {
+async function takeOver(
+  id: ProjectId,
+  onLost: () => Promise<void> | void,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<OwnedProject> {
+  signal.throwIfAborted()
   const channel = new BroadcastChannel(channelName(id))
   try {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
     channel.postMessage('hand over')
-    const asked = await own(id, { signal: AbortSignal.timeout(patienceMs) }, onLost).catch(() => null)
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+    const asked = await own(id, { signal: patience }, onLost).catch(() => null)
+    if (asked === null) signal.throwIfAborted()
     const owned = asked ?? (await own(id, { steal: true }, onLost))
     if (owned === null) throw new DOMException('the project could not be taken over', 'InvalidStateError')
     return owned

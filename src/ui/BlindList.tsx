@@ -36,7 +36,7 @@ export function BlindList({ test, sounding }: BlindListProps) {
                   <Play size={14} aria-hidden />
                 </button>
               </Tip>
-              <Tip says="Put it in place and show the names; by key, the one heard last" keys="Enter">
+              <Tip says="Put it in place and show which take it was; by key, the one heard last" keys="Enter">
                 <button
                   type="button"
                   className="button min-h-7 px-2 py-0"
@@ -52,7 +52,10 @@ export function BlindList({ test, sounding }: BlindListProps) {
         })}
       </ul>
       <div className="flex flex-wrap items-center gap-2 text-muted text-xs">
-        <span>The names are shown once you have picked one.</span>
+        <span>
+          Play each one (keys 1 to {test.order.length}), then pick the best: it is put in place, and you see which take
+          it was.
+        </span>
         <Tip says="Show the names again without picking" keys="Esc">
           <button type="button" className="button min-h-6 py-0 text-xs" onClick={() => endBlind(app)}>
             Stop comparing

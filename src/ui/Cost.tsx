@@ -5,12 +5,12 @@ import { useStatus } from './useService'
 const number = new Intl.NumberFormat('en')
 
 /** What the next request will cost, and what this session has spent. */
-export function Cost({ text }: { readonly text: string }) {
+export function Cost({ text, words }: { readonly text: string; readonly words: number }) {
   const { data: status } = useStatus()
   const { credits: spent, lastWasFree } = useAppState(({ spending }) => spending)
   const takes = useAppState(({ takesAtOnce }) => takesAtOnce)
   if (!status) return null
-  if (!status.capabilities.billed) return <Line parts={['free of charge']} />
+  if (!status.capabilities.billed) return <Line parts={['free of charge', ...tipFor(words)]} />
   const price = takes * credits(text.trim())
   return (
     <Line
@@ -18,15 +18,19 @@ export function Cost({ text }: { readonly text: string }) {
         `${number.format(price)} credits${takes === 1 ? '' : ` for ${takes} takes`}`,
         ...(spent > 0 ? [`${number.format(spent)} spent in this session`] : []),
         ...(lastWasFree ? ['the last take had been paid for before: free'] : []),
+        ...tipFor(words),
       ]}
     />
   )
 }
 
+/** A word or two give the voice little to go by. */
+const tipFor = (words: number) => (words === 1 || words === 2 ? ['tip: longer text joins better'] : [])
+
 function Line({ parts }: { readonly parts: readonly string[] }) {
   return (
     <span role="note" aria-label="Cost" className="text-muted text-xs">
-      {[...parts, 'tip: longer text joins better'].join(' · ')}
+      {parts.join(' · ')}
     </span>
   )
 }

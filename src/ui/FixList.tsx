@@ -98,7 +98,10 @@ function FixRow({ fix, number, current }: FixRowProps) {
           {generating && <span className="text-accent">generating …</span>}
         </p>
       </div>
-      <Tip says={fix.enabled ? 'On: heard and exported' : 'Off: the original is heard and exported'}>
+      <Tip
+        says={fix.enabled ? 'On: heard and exported' : 'Off: the original is heard and exported'}
+        {...(current ? { keys: 'U' } : {})}
+      >
         <button
           type="button"
           role="switch"
@@ -121,7 +124,7 @@ function FixRow({ fix, number, current }: FixRowProps) {
           <Play size={14} aria-hidden />
         </button>
       </Tip>
-      <Tip says="Remove this fix; undo brings it back">
+      <Tip says="Remove this fix; undo brings it back" {...(current ? { keys: 'Delete' } : {})}>
         <button
           type="button"
           className="button min-h-7 px-2 py-0"

@@ -1,5 +1,6 @@
 import { Sparkles } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { textSize } from '../state/textSize'
 import { useApp, useAppState, useOpen } from './appContext'
 import { Cost } from './Cost'
 import { FixTabs } from './FixTabs'
@@ -10,6 +11,7 @@ import { PlanLine } from './PlanLine'
 import { SpanActions } from './SpanActions'
 import { SpeakButton, SpeakPanel } from './Speak'
 import { TakeList } from './TakeList'
+import { TextRoom } from './TextRoom'
 import { Tip } from './Tip'
 import { useGenerate } from './useGenerate'
 import { VoiceChoice } from './VoiceChoice'
@@ -24,16 +26,19 @@ export function FixPanel() {
     placeholder: placeholderFor(selection?.snapped.range ?? null),
     readOnly,
   }))
+  const size = textSize(text)
+  const tooLong = size.room === 'over'
   const box = useRef<HTMLTextAreaElement>(null)
   useFocusAfterSelecting(box)
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape') {
+      event.preventDefault()
       event.stopPropagation()
       event.currentTarget.blur()
     }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
-      if (!event.repeat) start()
+      if (!event.repeat && !tooLong) start()
     }
   }
   return (
@@ -46,6 +51,8 @@ export function FixPanel() {
           aria-label="Replacement text"
           rows={2}
           placeholder={placeholder}
+          aria-invalid={tooLong}
+          aria-describedby="text-room"
           className="field resize-y text-base"
           value={text}
           onChange={(event) => {
@@ -55,15 +62,16 @@ export function FixPanel() {
           onKeyDown={onKeyDown}
         />
       </label>
+      <TextRoom id="text-room" size={size} />
       <div className="flex flex-wrap items-center gap-2">
-        <Tip says="Speak the text in the chosen voice" keys="Ctrl/Cmd Enter">
-          <button type="button" className="button button-primary" disabled={readOnly} onClick={start}>
+        <Tip says={tooLong ? 'The text is too long' : 'Speak the text in the chosen voice'} keys="Ctrl/Cmd Enter">
+          <button type="button" className="button button-primary" disabled={readOnly || tooLong} onClick={start}>
             <Sparkles size={16} aria-hidden />
             Generate
           </button>
         </Tip>
         <TakesAtOnce />
-        <Cost text={text} />
+        <Cost text={text} words={size.words} />
         <PlanLine />
       </div>
       <SpeakPanel />

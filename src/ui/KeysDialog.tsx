@@ -31,7 +31,9 @@ export function KeysDialog() {
               </div>
             ))}
           </dl>
-          <p className="text-muted text-xs">None of them works while you type in a field, except Ctrl/Cmd Enter.</p>
+          <p className="text-muted text-xs">
+            While you type in a field these keys type. In the text box Ctrl/Cmd Enter generates, and Esc leaves it.
+          </p>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -65,7 +65,10 @@ function Result({ notice }: { readonly notice: Message | null }) {
   )
 }
 
-/** Whether a result still stands out. It does not age while it is held; Escape makes it quiet at once. */
+/** What Escape closes. */
+const open = '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"],[role="tooltip"]'
+
+/** Whether a result still stands out. It does not age while it is held; Escape makes it quiet, when nothing else heeds it. */
 function useFresh(notice: Message | null): { readonly fresh: boolean; readonly hold: (held: boolean) => void } {
   const [aged, setAged] = useState<number | null>(null)
   const [held, hold] = useState(false)
@@ -74,11 +77,18 @@ function useFresh(notice: Message | null): { readonly fresh: boolean; readonly h
     if (!fresh || held) return
     const age = () => setAged(notice.id)
     const timer = setTimeout(age, shownMs(notice.text))
-    const onKey = ({ key }: KeyboardEvent) => key === 'Escape' && age()
-    addEventListener('keydown', onKey)
+    const keys = new AbortController()
+    const { signal } = keys
+    // Escape does one thing: what is open is closed first, what is selected is left first.
+    let meant = false
+    const look = ({ key }: KeyboardEvent) => {
+      meant = key === 'Escape' && document.querySelector(open) === null
+    }
+    addEventListener('keydown', look, { capture: true, signal })
+    addEventListener('keydown', ({ defaultPrevented }) => meant && !defaultPrevented && age(), { signal })
     return () => {
       clearTimeout(timer)
-      removeEventListener('keydown', onKey)
+      keys.abort()
     }
   }, [fresh, held, notice])
   return { fresh, hold }

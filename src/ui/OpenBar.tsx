@@ -89,15 +89,32 @@ export function OpenBar() {
   )
 }
 
+/** A length to the second. */
+const inSeconds = (timecode: string) => timecode.replace(/\.\d+$/, '')
+
 function RecordingTitle({ recording }: { readonly recording: OpenDocument['recording'] }) {
   const { format, frames, name } = recording
+  const length = useOpen(({ timeline }) => timeline.length)
+  const [edited, own] = [formatTimecode(length, format.rate), formatTimecode(frames, format.rate)]
+  const longer = (Math.abs(length - frames) / format.rate).toFixed(2)
   return (
     <div className="flex min-w-0 flex-1 basis-32 items-baseline gap-2">
       <h1 className="min-w-0 truncate font-medium" title={name.slice(0, 300)}>
         <bdi>{name}</bdi>
       </h1>
       <span className="hidden shrink-0 text-muted text-xs md:inline">
-        {formatName(format)} · {formatTimecode(frames, format.rate).replace(/\.\d+$/, '')}
+        {formatName(format)} ·{' '}
+        {edited === own ? (
+          inSeconds(own)
+        ) : (
+          <span title={`Now ${edited} long; the recording itself is ${own}`}>
+            {inSeconds(edited)}
+            <span className="hidden xl:inline">
+              {' '}
+              ({longer} s {length > frames ? 'longer' : 'shorter'} than recorded)
+            </span>
+          </span>
+        )}
       </span>
     </div>
   )

@@ -1,4 +1,4 @@
-import { Play, Square, ZoomIn, ZoomOut } from 'lucide-react'
+import { Repeat, Square, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Fix } from '../edit/fix'
 import { type JoinReport, type Seam, seamFaults } from '../infill/report'
@@ -121,15 +121,16 @@ function PlaySeam({ fix, seam, name }: { readonly fix: Fix; readonly seam: Seam;
     [app],
   )
   return (
-    <Tip says="Half a second on each side, round and round; B for the original">
+    <Tip says="Half a second on each side, round and round until you press again; B for the original">
       <button
         type="button"
         className="button min-h-7 px-2 py-0"
-        aria-label={heard ? `Stop ${name.toLowerCase()}` : `Play ${name.toLowerCase()}`}
+        aria-label={`Loop ${name.toLowerCase()}`}
+        aria-pressed={heard}
         onClick={() => (heard ? pause(app) : playSeam(app, fix.id, seam, 'round'))}
       >
-        {heard ? <Square size={14} aria-hidden /> : <Play size={14} aria-hidden />}
-        {heard ? 'Stop' : 'Play seam'}
+        {heard ? <Square size={14} aria-hidden /> : <Repeat size={14} aria-hidden />}
+        {heard ? 'Stop' : 'Loop'}
       </button>
     </Tip>
   )

@@ -121,7 +121,9 @@ function TimeField({ label, frame, onEnter }: TimeFieldProps) {
       onBlur={take}
       onKeyDown={(event) => {
         if (event.key === 'Enter') take()
-        if (event.key === 'Escape') setDraft(null)
+        if (event.key !== 'Escape' || draft === null) return
+        event.preventDefault()
+        setDraft(null)
       }}
     />
   )

@@ -1,7 +1,7 @@
 import { EyeOff, ListMusic, Square } from 'lucide-react'
 import { type RefObject, useEffect, useRef } from 'react'
 import { hearAll } from '../state/auditionFlow'
-import { blindTest, compareBlind, endBlind, letterOf } from '../state/blindFlow'
+import { blindTest, compareBlind, endBlind, letterOf, wordsOfPick } from '../state/blindFlow'
 import { enableFix } from '../state/fixFlow'
 import { useApp, useOpen } from './appContext'
 import { BlindList } from './BlindList'
@@ -11,14 +11,16 @@ import { Tip } from './Tip'
 /** The takes of the fix at hand: hear them in turn, compare them without names, choose one, go back to the original. */
 export function TakeList() {
   const app = useApp()
-  const { fix, takes, readOnly, audition, test } = useOpen((document) => ({
+  const { fix, takes, readOnly, audition, test, picked } = useOpen((document) => ({
     readOnly: document.readOnly,
     fix: document.history.present.fixes.find(({ id }) => id === document.editing) ?? null,
+    picked: wordsOfPick(document),
     takes: document.takes,
     audition: document.audition,
     test: blindTest(document),
-    // The reports of the takes come with the inserts.
+    // The reports of the takes come with the inserts, and with measuring.
     inserts: document.inserts,
+    measured: document.measured,
   }))
   const blind = test?.picked === null
   const list = useRef<HTMLDivElement>(null)
@@ -48,12 +50,10 @@ export function TakeList() {
             </button>
           </Tip>
         )}
-        {test?.picked && (
-          <button type="button" className="button min-h-7 py-0 text-xs" onClick={() => endBlind(app)}>
-            You picked {letterOf(test, test.picked)}. Done
-          </button>
-        )}
-        <Tip says="Switch this fix off: the original is heard and exported">
+        <Tip
+          says={fix.enabled ? 'Switch this fix off: the original is heard and exported' : 'Switch this fix on again'}
+          keys="U"
+        >
           <button
             type="button"
             className="button ml-auto min-h-7 py-0 text-xs"
@@ -65,6 +65,16 @@ export function TakeList() {
           </button>
         </Tip>
       </div>
+      {picked !== null && (
+        <p className="flex flex-wrap items-center gap-2 text-xs">
+          {picked} The letters below show which was which.
+          <Tip says="Take the letters away">
+            <button type="button" className="button min-h-6 py-0 text-xs" onClick={() => endBlind(app)}>
+              Close the comparison
+            </button>
+          </Tip>
+        </p>
+      )}
       <div ref={list} className="flex flex-col gap-1">
         {test && blind ? (
           <BlindList test={test} sounding={audition?.sounding ?? null} />

@@ -1,6 +1,7 @@
 import { Pause, Play, Repeat, SquareDashed, SquarePlay } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
 import { hearOriginal, playInPlace, playSelection, setLoop, togglePlay } from '../state/playbackFlow'
+import { endCounting } from '../state/speakFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { SelectionFields } from './SelectionFields'
 import { Tip } from './Tip'
@@ -22,7 +23,7 @@ export function TransportBar() {
             type="button"
             className="button w-22"
             aria-label={playing ? 'Pause' : 'Play'}
-            onClick={() => togglePlay(app)}
+            onClick={() => endCounting(app) || togglePlay(app)}
           >
             {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
             {playing ? 'Pause' : 'Play'}

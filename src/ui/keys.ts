@@ -6,7 +6,9 @@ import { hearAll, hearTake } from '../state/auditionFlow'
 import { compareBlind, endBlind, openTest, pickBlind } from '../state/blindFlow'
 import {
   cutSelection,
+  dropFix,
   edgeMoved,
+  enableFix,
   fixAtHand,
   keepTake,
   nextFix,
@@ -166,6 +168,20 @@ export const bindings: readonly Binding[] = [
     run: ({ app }) => void silenceSelection(app),
   },
   {
+    chords: ['u'],
+    shown: ['U'],
+    does: 'Use the original in place of the fix at hand, or the fix again',
+    applies: hasFix,
+    run: ({ app }) => switchAtHand(app),
+  },
+  {
+    chords: ['Delete', 'Backspace'],
+    shown: ['Delete'],
+    does: 'Remove the fix at hand; undo brings it back',
+    applies: hasFix,
+    run: ({ app }) => removeAtHand(app),
+  },
+  {
     chords: ['r'],
     shown: ['R'],
     does: 'Speak a take yourself: open the microphone, record, stop',
@@ -175,6 +191,7 @@ export const bindings: readonly Binding[] = [
     chords: ['Escape'],
     shown: ['Esc'],
     does: 'Clear the selection; give up a recording, close the microphone',
+    applies: hasStepBack,
     run: ({ app }) => leaveStep(app),
   },
   { chords: ['Mod+z'], shown: ['Ctrl/Cmd Z'], does: 'Undo', run: ({ app }) => void undoStep(app) },
@@ -279,9 +296,32 @@ function keepAtHand(app: App): void {
   const document = app.store.document()
   const test = document && openTest(document)
   if (test?.heard) return void pickBlind(app, test.heard)
-  if (test) return app.store.tell('Hear one first by its number; Enter picks the one heard last.')
+  if (test) return app.store.tell('Hear one first (keys 1 to 9). Enter then picks the one you heard last.')
   const fix = fixAtHand(app)
   if (fix?.chosen) void keepTake(app, fix.id, fix.chosen)
+}
+
+/** Whether a fix is at hand that a key may act on: not while takes are compared or spoken. */
+function hasFix({ app }: KeyTools): boolean {
+  const document = app.store.document()
+  return document !== null && fixAtHand(app) !== null && !openTest(document) && app.store.get().speaking === null
+}
+
+function switchAtHand(app: App): void {
+  const fix = fixAtHand(app)
+  if (fix) void enableFix(app, fix.id, !fix.enabled)
+}
+
+function removeAtHand(app: App): void {
+  const fix = fixAtHand(app)
+  if (fix) void dropFix(app, fix.id)
+}
+
+/** Whether there is anything to step back from; otherwise Escape makes the status line quiet. */
+function hasStepBack({ app }: KeyTools): boolean {
+  const document = app.store.document()
+  const { speaking } = app.store.get()
+  return speaking !== null || (document !== null && (document.selection !== null || document.editing !== null))
 }
 
 /** One step back: from a recording to the open microphone, from that to none, then out of what is selected. */
