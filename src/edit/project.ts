@@ -6,7 +6,6 @@ import { type JoinSettings, joinSettingNames } from './joinSettings'
 
 /** Everything that was decided about one recording. A few kilobytes; every edit makes a new one that shares the rest. */
 export interface Project {
-  readonly version: 1
   readonly recording: RecordingId
   /** Length of the recording. */
   readonly frames: Frames
@@ -19,7 +18,7 @@ export const longestName = 60
 
 /** A project without fixes. */
 export function newProject(recording: RecordingId, frames: Frames): Project {
-  return { version: 1, recording, frames, fixes: [] }
+  return { recording, frames, fixes: [] }
 }
 
 /** The fix named `id`, or null. */

@@ -115,7 +115,7 @@ export function historyFromData(field: Field, recording: RecordingId, frames: Fr
       .list()
       .map((index) => at(fixes, index))
     const after = before.toSpliced(state.get('keep').count(before.length), state.get('drop').count(), ...added)
-    projects.push(checked({ version: 1, recording, frames, fixes: after }, state))
+    projects.push(checked({ recording, frames, fixes: after }, state))
   }
   const step = (data: Field): Step => ({ label: data.get('label').string(), project: at(projects, data.get('state')) })
   return {
