@@ -129,7 +129,8 @@ function layerOf(file: string): string {
   return file.split('/')[0] ?? ''
 }
 
-const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
+/** Tests, and what only they import. */
+const isTest = (file: string): boolean => /(?:\.test|[tT]estKit)\.tsx?$/.test(file)
 
 function covers(entries: readonly string[] | undefined, name: string): boolean {
   return (entries ?? []).some((entry) => name === entry || name.startsWith(entry.endsWith(':') ? entry : `${entry}/`))

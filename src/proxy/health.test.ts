@@ -1,21 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { startVendor, type Vendor } from '../../e2e/support/vendor/vendor.mjs'
+import { describe, expect, test } from 'vitest'
 import { createApp } from './app'
 import type { Config } from './config'
 import { createCartesiaEngine } from './engines/cartesia'
 import { formBytes, formHeaders, infillParts, noLog, ownHeaders, testConfig } from './testKit'
+import { vendorForTests, voice } from './vendorTestKit'
 
-let vendor: Vendor
-beforeAll(async () => {
-  vendor = await startVendor()
-})
-afterEach(() => vendor.reset())
-afterAll(() => vendor.close())
-
-const voice = '6ccbfb76-1fc6-48f7-b71d-91ac6298247b'
-
+const vendor = vendorForTests()
 function service(changes: Partial<Config> = {}) {
-  const config = { ...testConfig({ baseUrl: vendor.address, ...changes }), apiKey: vendor.key }
+  const config = { ...testConfig({ baseUrl: vendor().address, ...changes }), apiKey: vendor().key }
   const app = createApp({ config, engine: createCartesiaEngine(config, '1'), version: '1', log: noLog })
   const left = Buffer.from('ID3 of some length')
   return {
@@ -46,7 +38,7 @@ describe('health', () => {
   })
 
   test('says why takes cannot be made', async () => {
-    vendor.script(['unauthorized', 'gateway', 'json'])
+    vendor().script(['unauthorized', 'gateway', 'json'])
     const { health } = service()
     for (const words of ['invalid API key', '502', 'no status']) {
       expect(await health()).toMatchObject({
