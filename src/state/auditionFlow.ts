@@ -14,6 +14,7 @@ import { fixAtHand } from './fixFlow'
 import { renderFix } from './historyFlow'
 import { Medley, type MedleyPart } from './medley'
 import { aroundPlace, endMedley, hearOriginal, mustBeQuiet, playMedley } from './playbackFlow'
+import { whileOpen } from './store'
 import { playbackSource } from './views'
 import type { Workspace } from './workspace'
 
@@ -101,7 +102,10 @@ function announce(app: App, take: TakeId | undefined): void {
     audition: { ...audition, sounding: take },
     ...(test && { blind: { ...test, heard: take } }),
   }))
-  app.store.tell(`Hearing ${spokenName(document, take)}.`)
+  app.store.tell(
+    `Hearing ${spokenName(document, take)}.`,
+    whileOpen(document, ({ audition }) => audition?.sounding === take),
+  )
 }
 
 function spokenName(document: OpenDocument, take: TakeId): string {

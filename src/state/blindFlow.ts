@@ -5,6 +5,7 @@ import type { App } from './app'
 import type { BlindTest, OpenDocument } from './document'
 import { fixAtHand, switchTake } from './fixFlow'
 import { endMedley } from './playbackFlow'
+import { whileOpen } from './store'
 
 /** A number from 0 to below 1, from the browser's own store of chance. */
 const chance = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32
@@ -25,14 +26,17 @@ export function compareBlind(app: App): void {
   const document = app.store.document()
   const fix = fixAtHand(app)
   const takes = fix?.takes.filter((take) => document?.takes.has(take)) ?? []
-  if (!fix || takes.length < 2) {
+  if (!document || !fix || takes.length < 2) {
     app.store.tell('Comparing needs two takes or more.')
     return
   }
   endMedley(app)
   const order = shuffled(takes, chance)
   app.store.edit(() => ({ blind: { fix: fix.id, order, heard: null, picked: null } }))
-  app.store.tell(`Comparing ${takes.length} takes without their names. Play each one, then pick the one you like best.`)
+  app.store.tell(
+    `Comparing ${takes.length} takes without their names. Play each one, then pick the one you like best.`,
+    whileOpen(document, (shown) => openTest(shown) !== null),
+  )
 }
 
 /** The comparison of the fix at hand, over or not, or null. */

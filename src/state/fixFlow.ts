@@ -23,6 +23,7 @@ import { playInPlace, seek } from './playbackFlow'
 import { endFirstSteps } from './preferencesFlow'
 import { clearSelection, selectFix } from './selectionFlow'
 import { spokenWords } from './spokenWords'
+import { whileOpen } from './store'
 
 /** Why a cut cannot be made. */
 export type FixErrorCode = 'no-selection' | 'too-short' | 'read-only'
@@ -186,7 +187,11 @@ function goBeside(app: App, by: 1 | -1): void {
   const from = (fix: Fix) => startOf(document, fix)
   const beside = by > 0 ? fixes.find((fix) => from(fix) > position) : fixes.findLast((fix) => from(fix) < position)
   const fix = (current >= 0 ? fixes[current + by] : beside) ?? (by > 0 ? fixes[0] : fixes.at(-1))
-  if (!fix) return app.store.tell('There are no fixes yet.')
+  if (!fix)
+    return app.store.tell(
+      'There are no fixes yet.',
+      whileOpen(document, ({ history }) => history.present.fixes.length === 0),
+    )
   goToFix(app, fix.id)
   seek(app, startOf(document, fix))
 }

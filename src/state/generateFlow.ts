@@ -12,6 +12,7 @@ import { setPhase, whileJob } from './jobs'
 import { type Batch, fixOver, newBatch } from './placeTake'
 import { planOf } from './planShown'
 import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
+import { whileOpen } from './store'
 import { renderOf } from './views'
 import type { Workspace } from './workspace'
 
@@ -36,15 +37,27 @@ export function takesToAskFor(app: App): readonly (() => Promise<void>)[] {
   if (isSameClick(workspace, wanted)) return []
   const count = store.get().takesAtOnce
   store.clearFault()
-  store.tell(count === 1 ? `Generating “${wanted.text}” …` : `Generating ${count} takes of “${wanted.text}” …`)
   const batch = newBatch()
   const { fix, replaced } = jobFor(document, wanted.span, wanted.text, wanted.voice)
   // While the service speaks, what the takes are to fit into is measured.
   workspace.join.prepare(workspace.placeOf(replaced))
+  let told = false
+  const tell = () => {
+    if (told) return
+    told = true
+    const words = count === 1 ? `Generating “${wanted.text}” …` : `Generating ${count} takes of “${wanted.text}” …`
+    store.tell(
+      words,
+      whileOpen(document, ({ jobs }) => jobs.some((job) => job.fix === fix)),
+    )
+  }
   const asked: Asked = { document, batch, fields: once(() => requestFor(app, document, workspace, wanted)) }
   return Array.from({ length: count }, () => () => {
     const job = { ...jobFor(document, wanted.span, wanted.text, wanted.voice), fix }
-    return whileJob(app, workspace, job, (stop) => generateTake(app, workspace, { ...asked, job, stop }))
+    return whileJob(app, workspace, job, (stop) => {
+      tell()
+      return generateTake(app, workspace, { ...asked, job, stop })
+    })
   })
 }
 

@@ -1,6 +1,6 @@
 import { formatTimecode, parsePlace } from '../base/timecode'
 import type { App } from './app'
-import { heardAt, seek } from './playbackFlow'
+import { heardAt, seek, tellPlace } from './playbackFlow'
 
 /** What is accepted as a time to go to, for the reader. */
 export const acceptedTimes = 'Write 1:02:03.5, 2:03 or seconds; +5 or −5 goes on or back from the playhead.'
@@ -15,6 +15,6 @@ export function goToTime(app: App, text: string): string | null {
   if (at === null) return `“${text.trim()}” is no time. ${acceptedTimes}`
   if (at > length) return `That is past the end, which is at ${formatTimecode(length, rate)}.`
   seek(app, at)
-  app.store.tell(`Playhead at ${formatTimecode(at, rate)}.`)
+  tellPlace(app, `Playhead at ${formatTimecode(at, rate)}.`)
   return null
 }

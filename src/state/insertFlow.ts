@@ -1,7 +1,7 @@
 import type { App } from './app'
 import { editFix } from './fixFlow'
 import { heardAt } from './playbackFlow'
-import { select } from './selectionFlow'
+import { select, tellWhileSelected } from './selectionFlow'
 
 /**
  * Puts an insertion point at the playhead: it moves into the nearest pause as an edge of a selection does. What is generated
@@ -16,7 +16,8 @@ export function insertHere(app: App): void {
   if (document.editing !== null) {
     const number = document.history.present.fixes.findIndex(({ id }) => id === document.editing) + 1
     editFix(app, document.editing)
-    store.tell(
+    tellWhileSelected(
+      app,
       `The playhead is inside fix ${number}, which is selected now. Move it out of the fix to insert something.`,
     )
     return

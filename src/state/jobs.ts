@@ -1,7 +1,8 @@
 import type { FixId } from '../base/ids'
 import type { App } from './app'
-import type { Job } from './document'
+import type { Job, OpenDocument } from './document'
 import { type Waiting, waitingWords } from './patience'
+import { whileOpen } from './store'
 import type { Workspace } from './workspace'
 
 /** What the user may do with a take that could not be kept. */
@@ -36,7 +37,10 @@ export function setPhase(app: App, id: string, phase: Job['phase']): void {
 /** Shows what a job waits for before it is asked for again by itself, or that it is. */
 export function setAgain(app: App, id: string, again: Waiting | null): void {
   app.store.edit(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, again } : job)) }))
-  if (again) app.store.tell(waitingWords(again))
+  if (!again) return
+  const waits = ({ jobs }: OpenDocument) => jobs.some((job) => job.id === id && job.again !== null)
+  const document = app.store.document()
+  if (document) app.store.tell(waitingWords(again), whileOpen(document, waits))
 }
 
 /** Whether a job can still be given up at no cost of what was answered: its take is not here yet. */

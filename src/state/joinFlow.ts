@@ -7,7 +7,7 @@ import type { Seam } from '../infill/report'
 import type { App } from './app'
 import { changeFix, edgeMoved, fixAtHand, playFix } from './fixFlow'
 import { playSeam, seamHeard } from './playbackFlow'
-import { nudgeSelection, placeEdge } from './selectionFlow'
+import { nudgeSelection, placeEdge, tellWhileSelected } from './selectionFlow'
 
 /** A change of how a fix is joined. */
 export interface Adjustment {
@@ -71,13 +71,18 @@ export function moveEdge(app: App, seam: Seam, where: 'earlier' | 'later' | 'pau
   }
   placeEdge(app, edge, range[edge])
   const moved = app.store.document()?.selection?.snapped[edge]
-  if (moved?.reason === 'no-pause-in-reach') app.store.tell('There is no pause within 250 ms of that edge.')
+  if (moved?.reason === 'no-pause-in-reach') tellWhileSelected(app, 'There is no pause within 250 ms of that edge.')
   else edgeMoved(app, edge, 0)
 }
 
 /** Shows how the fix at hand sits in the recording, or what it says when that is shown already. */
 export function lookAtJoin(app: App): void {
-  if (fixAtHand(app) === null) app.store.tell('No fix is at hand. Choose one in the list of fixes first.')
-  else if (app.store.get().speaking) app.store.tell('The microphone is open. Close it first, then look at the join.')
+  if (fixAtHand(app) === null)
+    app.store.tell('No fix is at hand. Choose one in the list of fixes first.', () => fixAtHand(app) === null)
+  else if (app.store.get().speaking)
+    app.store.tell(
+      'The microphone is open. Close it first, then look at the join.',
+      ({ speaking }) => speaking !== null,
+    )
   else app.store.patch({ panel: app.store.get().panel === 'join' ? 'say' : 'join' })
 }

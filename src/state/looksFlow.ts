@@ -14,5 +14,6 @@ export function setLooks(app: App, change: Partial<WaveformLooks>): void {
 export function stretch(app: App, factor: number): void {
   const amplitude = clamp(app.store.get().looks.amplitude * factor, 1, tallest)
   setLooks(app, { amplitude })
-  app.store.tell(amplitude === 1 ? 'Waveform at full scale.' : `Waveform ${amplitude} times as tall.`)
+  const words = amplitude === 1 ? 'Waveform at full scale.' : `Waveform ${amplitude} times as tall.`
+  app.store.tell(words, ({ looks, session }) => session.kind === 'open' && looks.amplitude === amplitude)
 }

@@ -3,7 +3,7 @@ import { formatTimecode } from '../base/timecode'
 import { secondsToFrames } from '../base/units'
 import { type TimelineMarker, timelineMarkers } from '../edit/timelineMarkers'
 import type { App } from './app'
-import { heardAt, seek } from './playbackFlow'
+import { heardAt, seek, tellPlace } from './playbackFlow'
 import type { Workspace } from './workspace'
 
 /** More are neither drawn nor listed. */
@@ -39,7 +39,7 @@ export function goToMarker(app: App, at: number): void {
   const marker = document?.timelineMarkers.find(({ start, end }) => start === at || end === at)
   if (!document || !marker) return
   seek(app, at)
-  app.store.tell(`${markerName(marker)}, ${formatTimecode(at, document.recording.format.rate)}`)
+  tellPlace(app, `${markerName(marker)}, ${formatTimecode(at, document.recording.format.rate)}`)
 }
 
 /** Goes to the marker before the playhead or to the one after it. */
@@ -54,7 +54,7 @@ export function stepMarker(app: App, to: 'previous' | 'next'): void {
   const found =
     to === 'next' ? markers.find(({ start }) => start > here) : markers.findLast(({ start }) => start < before)
   if (found) goToMarker(app, found.start)
-  else store.tell(to === 'next' ? 'No marker after the playhead.' : 'No marker before the playhead.')
+  else tellPlace(app, to === 'next' ? 'No marker after the playhead.' : 'No marker before the playhead.')
 }
 
 /** What a marker is called. */

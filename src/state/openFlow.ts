@@ -100,7 +100,8 @@ async function opened(
     app.opening.analysts.release()
     if (app.workspace === null) store.patch({ session: { kind: 'empty' } })
     if (error instanceof RecordingAskedFor) store.patch({ wanted: { id: error.project, name: error.recording } })
-    if (error instanceof RecordingAskedFor && error.ordinary) return store.tell(error.message)
+    if (error instanceof RecordingAskedFor && error.ordinary)
+      return store.tell(error.message, ({ wanted }) => wanted?.id === error.project)
     store.tell(isAbort(error) ? 'Not opened.' : '')
     if (!isAbort(error)) store.fail(error)
   }

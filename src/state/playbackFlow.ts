@@ -16,6 +16,7 @@ import type { App } from './app'
 import type { OpenDocument } from './document'
 import type { Medley } from './medley'
 import { alongWith, type SeamLoop, seamPlace } from './seams'
+import { whileOpen } from './store'
 import { playbackSource } from './views'
 import type { Workspace } from './workspace'
 
@@ -178,8 +179,22 @@ export function isRecording({ store }: App): boolean {
 /** Whether nothing may be played since a take is being recorded; that is told then. */
 export function mustBeQuiet(app: App): boolean {
   const quiet = isRecording(app)
-  if (quiet) app.store.tell('A take is being recorded: what is played would be heard in it. Stop it first (R).')
+  if (quiet) {
+    const words = 'A take is being recorded: what is played would be heard in it. Stop it first (R).'
+    app.store.tell(words, () => isRecording(app))
+  }
   return quiet
+}
+
+/** Tells something of where the playhead is now, until it is elsewhere, or has stopped elsewhere. */
+export function tellPlace(app: App, text: string): void {
+  const document = app.store.document()
+  if (!document) return
+  const at = app.store.get().transport.position
+  app.store.tell(
+    text,
+    whileOpen(document, (_, { transport }) => transport.playing || transport.position === at),
+  )
 }
 
 /** Moves the playhead; the sound goes on from there if it was on. */

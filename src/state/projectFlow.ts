@@ -14,6 +14,7 @@ import { copyRecording, placeOf } from '../storage/recordings'
 import { during } from './activity'
 import type { App } from './app'
 import type { Saving } from './document'
+import { whileOpen } from './store'
 import { keepView } from './viewFlow'
 import type { Workspace } from './workspace'
 
@@ -115,7 +116,13 @@ function lost(app: App, workspace: Workspace): Promise<void> {
     workspace.claimed = foreign(app, workspace)
     if (app.workspace !== workspace) return
     app.store.edit(() => ({ readOnly: true }))
-    app.store.tell('Another tab has taken this project over. Here it can still be heard and exported.')
+    const words = 'Another tab has taken this project over. Here it can still be heard and exported.'
+    const document = app.store.document()
+    if (document)
+      app.store.tell(
+        words,
+        whileOpen(document, ({ readOnly }) => readOnly),
+      )
   })
 }
 

@@ -6,6 +6,7 @@ import { type Snapped, type SnappedEdge, snapReach, snapSelection, unsnapped } f
 import type { App } from './app'
 import type { OpenDocument, Selection } from './document'
 import { findPausesAround } from './localPauses'
+import { whileOpen } from './store'
 
 /** How a selection came about: drawn by hand, or placed exactly (by nudging, or with Alt held). */
 export type SelectBy = 'snapping' | 'exact'
@@ -70,6 +71,16 @@ export function drawSelection(app: App, start: number, end: number): void {
     const drawn = orderedRange(document, start, end)
     return { selection: { drawn, snapped: unsnapped(drawn), drawing: true } }
   })
+}
+
+/** Tells something of the selection, until it is another one. */
+export function tellWhileSelected(app: App, text: string): void {
+  const document = app.store.document()
+  if (!document) return
+  app.store.tell(
+    text,
+    whileOpen(document, ({ selection }) => selection === document.selection),
+  )
 }
 
 /** Puts back a selection from before. */

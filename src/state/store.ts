@@ -2,6 +2,20 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { messageOf, PickupError } from '../base/errors'
 import type { AppState, OpenDocument } from './document'
 
+/** Whether what a message speaks of is still so. */
+export type Lasting = (state: AppState) => boolean
+
+/** For as long as `document`, changed as it may be, is the open one and `holds`. */
+export function whileOpen(
+  { opening }: OpenDocument,
+  holds: (document: OpenDocument, state: AppState) => boolean = () => true,
+): Lasting {
+  return (state) => {
+    const { session } = state
+    return session.kind === 'open' && session.document.opening === opening && holds(session.document, state)
+  }
+}
+
 /** The store of the page, and the few ways in which everything changes it. */
 export interface AppStore {
   readonly api: StoreApi<AppState>
@@ -11,8 +25,8 @@ export interface AppStore {
   document(): OpenDocument | null
   /** Changes the open document; does nothing when none is open. */
   edit(change: (document: OpenDocument) => Partial<OpenDocument>): void
-  /** Tells a result in the status line. */
-  tell(text: string): void
+  /** Tells a result in the status line: until the next one, or for as long as `lasts` holds of what it speaks of. */
+  tell(text: string, lasts?: Lasting): void
   /** Shows a failure in one sentence. */
   fail(error: unknown): void
   /** Takes the shown failure away; with a `code`, only if it is that one. */
@@ -61,6 +75,13 @@ const codeOf = (error: unknown): string | null => (error instanceof PickupError 
 export function createAppStore(): AppStore {
   const api = createStore<AppState>(() => empty)
   let messages = 0
+  let lasting: { readonly id: number; readonly lasts: Lasting } | null = null
+  api.subscribe((state) => {
+    if (lasting === null || lasting.lasts(state)) return
+    const { id } = lasting
+    lasting = null
+    if (state.notice?.id === id) api.setState({ notice: null })
+  })
   const document = () => {
     const { session } = api.getState()
     return session.kind === 'open' ? session.document : null
@@ -76,7 +97,11 @@ export function createAppStore(): AppStore {
         api.setState({ session: { kind: 'open', document: { ...current, ...change(current) } } })
       }
     },
-    tell: (text) => api.setState({ notice: { id: ++messages, text, code: null } }),
+    tell(text, lasts) {
+      const id = ++messages
+      lasting = lasts ? { id, lasts } : null
+      api.setState({ notice: { id, text, code: null } })
+    },
     fail: (error) => api.setState({ fault: { id: ++messages, text: messageOf(error), code: codeOf(error) } }),
     clearFault(code) {
       const { fault } = api.getState()
