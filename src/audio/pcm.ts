@@ -41,6 +41,17 @@ export function concatPcm(parts: readonly [Pcm, ...Pcm[]]): Pcm {
   return joined
 }
 
+/** Samples of one channel, one part after another, copied. */
+export function concatSamples(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
 /** The mean of all channels. A mono input gives back its own array. */
 export function toMono(pcm: Pcm): Float32Array {
   const [first, ...rest] = pcm.channels

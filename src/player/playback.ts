@@ -1,7 +1,8 @@
 import { isAbort, messageOf, PickupError } from '../base/errors'
-import { type TimelineFrame, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
+import { type TimelineFrame, timelineFrame } from '../base/units'
 import { type AudioOutput, PlaybackError } from './audioOutput'
 import { PlaybackRun, type PlaybackSource, type Route, routeOf, switchSeconds } from './playbackRun'
+import { mapOptions, optionsFrom, type PlayOptions } from './playOptions'
 
 export type { PlaybackSource } from './playbackRun'
 
@@ -15,14 +16,6 @@ export type PlaybackEvent =
   | { readonly kind: 'ended'; readonly at: TimelineFrame }
   /** Playing has stopped; `error.message` says why and what to do. */
   | { readonly kind: 'error'; readonly error: PickupError }
-
-/** How far to play. */
-export interface PlayOptions {
-  /** Stops here; without it, at the end of the timeline. */
-  readonly until?: TimelineFrame
-  /** Goes round this span without a gap, from its end to its start. An empty span is no loop. */
-  readonly loop?: TimelineRange
-}
 
 const pauseFadeSeconds = 0.005
 
@@ -244,27 +237,6 @@ export class Playback {
     for (const listener of this.#listeners) listener(event)
   }
 }
-
-/** What of the end and the loop still holds after a jump to `at`. */
-function optionsFrom(at: number, options: PlayOptions): PlayOptions {
-  const { until, loop } = options
-  return {
-    ...(until !== undefined && at < until ? { until } : {}),
-    ...(loop !== undefined && at < loop.end ? { loop } : {}),
-  }
-}
-
-/** The end and the loop in a new timeline; what vanished there no longer holds playing back. */
-function mapOptions(options: PlayOptions, position: number, map: (at: number) => TimelineFrame): PlayOptions {
-  const until = options.until && map(options.until)
-  const loop = options.loop && timelineRangeOf(map(options.loop.start), map(options.loop.end))
-  return optionsFrom(position, {
-    ...(until === undefined ? {} : { until }),
-    ...(loop === undefined || loop.start === loop.end ? {} : { loop }),
-  })
-}
-
-const timelineRangeOf = (start: number, end: number): TimelineRange => timelineRange(start, Math.max(start, end))
 
 function toShow(error: unknown): PickupError {
   if (error instanceof PickupError) return error

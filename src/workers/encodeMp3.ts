@@ -1,4 +1,5 @@
 import { decodeFrames } from '../audio/codec'
+import { concatSamples } from '../audio/pcm'
 import { blocksOf, type CompressJob, finishEncoding } from './encodeBlocks'
 import { type Encoded, EncodeError } from './encodeTypes'
 import { writeInfoFrame } from './infoFrame'
@@ -26,13 +27,7 @@ export async function writeMp3({ blob, layout, tags, file, hooks }: CompressJob,
   const bitrate = Math.min(bitRate, rate < 32_000 ? 160_000 : 320_000)
   const size = await mux({ codec: 'mp3', bitrate, file, format, tags }, async (output) => {
     for await (const { bytes, at } of blocksOf(blob, layout, hooks)) {
-      const planes = decodeFrames(bytes, layout.format)
-      const data = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0))
-      let offset = 0
-      for (const plane of planes) {
-        data.set(plane, offset)
-        offset += plane.length
-      }
+      const data = concatSamples(decodeFrames(bytes, layout.format))
       await output.add(
         new AudioSample({
           data,

@@ -3,7 +3,7 @@ import { dcOf, withoutDc } from '../../audio/dc'
 import { powerToDb } from '../../audio/decibel'
 import { complexZeros, Fft, powerOfTwo } from '../../audio/fft'
 import { speechLoudness } from '../../audio/loudness'
-import { type Pcm, pcmFrames } from '../../audio/pcm'
+import { concatSamples, type Pcm, pcmFrames } from '../../audio/pcm'
 import { BandMeter } from '../../audio/thirdOctave'
 import type { SampleRate } from '../../base/units'
 import { clickDb, stepRatio } from '../../infill/join/seamMeasures'
@@ -37,7 +37,7 @@ export function measureInsert(joinCase: JoinCase, insert: Pcm): JoinMetrics {
   const { recording, start, end } = joinCase
   const { rate } = recording
   const joined = recording.channels.map((samples, channel) =>
-    concat(samples.subarray(0, start), insert.channels[channel] ?? new Float32Array(0), samples.subarray(end)),
+    concatSamples([samples.subarray(0, start), insert.channels[channel] ?? new Float32Array(0), samples.subarray(end)]),
   )
   const length = pcmFrames(insert)
   const loudest = loudestChannel(recording)
@@ -74,16 +74,6 @@ export function measureInsert(joinCase: JoinCase, insert: Pcm): JoinMetrics {
       return sum + count
     }, 0),
   }
-}
-
-function concat(...parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }
 
 function loudestChannel(pcm: Pcm): number {
