@@ -85,9 +85,7 @@ test('a full disk says so and loses nothing: steps are refused whole, a take wai
 test('a take is held as well when only the step has no room', async ({ page }) => {
   const recording = await monoSpeech()
   const editor = await EditorPage.visit(page)
-  await editor.open(recording)
-  await editor.select(recording.flub)
-  await editor.say(correction)
+  await editor.correct(recording, correction)
   await copied(page)
   await refuseNextStep(page)
   await editor.text.fill(second)

@@ -91,9 +91,7 @@ test('a project file that is broken, or of a newer Pickup, is refused with the r
 /** Makes a fix with two takes and saves it as a project file. */
 async function projectFile(editor: EditorPage): Promise<TestFile> {
   const recording = await monoSpeech()
-  await editor.open(recording)
-  await editor.select(recording.flub)
-  await editor.say(correction)
+  await editor.correct(recording, correction)
   await editor.say(second, 2)
   await copied(editor.page)
   return editor.exported(() => editor.button('Save project file').click())

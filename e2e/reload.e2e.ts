@@ -89,9 +89,7 @@ test('after a reload the recording is listed, and one click goes on where it sto
 test('an export asked for at once after going on has every fix in it', async ({ page }) => {
   const recording = await stereoSpeech()
   const editor = await EditorPage.visit(page)
-  await editor.open(recording)
-  await editor.select(recording.flub)
-  await editor.say(correction)
+  await editor.correct(recording, correction)
   await copied(page)
   const before = await editor.exported()
   await page.reload()

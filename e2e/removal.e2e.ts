@@ -9,15 +9,11 @@ test('removing a project asks first, frees what only it needed, and leaves the o
 }) => {
   const [mono, stereo] = [await monoSpeech(), await stereoSpeech()]
   const editor = await EditorPage.visit(page)
-  await editor.open(mono)
-  await editor.select(mono.flub)
-  await editor.say(correction)
+  await editor.correct(mono, correction)
   await copied(page)
   const own = await keptFiles(page)
   expect(Object.values(own)).toContain(mono.bytes.length)
-  await editor.open(stereo)
-  await editor.select(stereo.flub)
-  await editor.say(correction)
+  await editor.correct(stereo, correction)
   await editor.say(correction, 2)
   await editor.button('Undo').click()
   await copied(page)

@@ -9,9 +9,7 @@ const second = 'We met on the fortieth of November.'
 test('the same recording goes on with its project, and another one of that name does not', async ({ page }) => {
   const recording = await monoSpeech()
   const editor = await EditorPage.visit(page)
-  await editor.open(recording)
-  await editor.select(recording.flub)
-  await editor.say(correction)
+  await editor.correct(recording, correction)
   await copied(page)
 
   // Dropped once more while it is open, and after a reload.

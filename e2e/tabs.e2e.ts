@@ -13,9 +13,7 @@ test('a second tab can look, hear and export, and takes the project over without
 }) => {
   const recording = await monoSpeech()
   const first = await EditorPage.visit(page)
-  await first.open(recording)
-  await first.select(recording.flub)
-  await first.say(correction)
+  await first.correct(recording, correction)
   await copied(page)
 
   const other = await context.newPage()
@@ -70,9 +68,7 @@ test('a take that arrives after the project went to another tab is held until it
 }) => {
   const recording = await monoSpeech()
   const first = await EditorPage.visit(page)
-  await first.open(recording)
-  await first.select(recording.flub)
-  await first.say(correction)
+  await first.correct(recording, correction)
   await copied(page)
   const other = await context.newPage()
   const latter = await EditorPage.visit(other)

@@ -135,9 +135,7 @@ test('three takes are asked for at once, heard in turn, compared, named and chos
 test('a take whose file is lost says so, and the others go on', async ({ page }) => {
   const recording = await monoSpeech()
   const editor = await EditorPage.visit(page)
-  await editor.open(recording)
-  await editor.select(recording.flub)
-  await editor.say(correction)
+  await editor.correct(recording, correction)
   await editor.say('Another line of it.', 2)
   await copied(page)
   await page.reload()

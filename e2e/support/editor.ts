@@ -71,6 +71,13 @@ export class EditorPage {
     await this.page.getByLabel('Open recording').setInputFiles({ name, mimeType: 'audio/wav', buffer })
   }
 
+  /** Opens a recording and has its flub said anew. */
+  async correct(recording: TestFile & { readonly flub: Seconds }, text: string): Promise<void> {
+    await this.open(recording)
+    await this.select(recording.flub)
+    await this.say(text)
+  }
+
   /** Drops files on the middle of the page, all at once. */
   async drop(...files: readonly TestFile[]): Promise<void> {
     const encoded = files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString('base64')] as const)
