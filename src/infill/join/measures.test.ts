@@ -92,6 +92,25 @@ describe('room tone', () => {
   const source = { pcm, energy: energyOf(speech.recording, rate), pause: { start: 0, end: 0 }, nearEnd: 'end' } as const
   const stretches = quietStretches([source], floorOf([source]))
 
+  it('has the level of the room in a pause, most of which is rumble on the microphone', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const random = mulberry32(seed)
+      const room = roomNoise(0.5 * rate, rate, -60, random)
+      const from = Math.round((0.05 + 0.1 * random()) * rate)
+      const hertz = 120 + 200 * random()
+      const rumble = room.map((value, i) => {
+        const heard = i >= from && i < from + 0.36 * rate
+        return value + (heard ? 0.02 * (0.7 + 0.3 * random()) * Math.sin((2 * Math.PI * hertz * i) / rate) : 0)
+      })
+      const floorIn = (samples: Float32Array) => {
+        const energy = energyOf(samples, rate)
+        const pause = { start: 0, end: samples.length }
+        return powerToDb(floorOf([{ pcm: { rate, channels: [samples] }, energy, pause, nearEnd: 'end' }]).speech)
+      }
+      expect(Math.abs(floorIn(rumble) - floorIn(room)), `seed ${seed}`).toBeLessThan(1.5)
+    }
+  })
+
   it('is taken from pauses alone', () => {
     expect(stretches.length).toBeGreaterThan(3)
     for (const { channels } of stretches) {

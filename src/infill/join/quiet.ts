@@ -10,6 +10,10 @@ const tolerance = { speech: 5, high: 6 }
  * thump as room tone.
  */
 const puffDb = 10
+/** What rises so far above the quietest tenth of a pause, in dB, is a sound in it, as rumble or breath are, and tells nothing of the room. */
+const soundOverDb = 10
+/** So many windows of a pause tell its level. */
+const enoughWindows = 10
 const shortest = 0.04
 /** Quieter than this in power is digital silence. */
 const dead = 1e-10
@@ -29,17 +33,28 @@ export interface QuietSource {
   readonly nearEnd: 'start' | 'end'
 }
 
-/** The level of the pauses: of those at the seams when they are long enough to tell, else of the quietest tenth. */
+/** The level of the pauses: of the room in those at the seams when they are long enough to tell, else of the quietest tenth. */
 export function floorOf(sources: readonly QuietSource[]): BandPower {
   const seams = sources.flatMap(({ energy, pause }) => {
     const edge = secondsToFrames(margin, energy.rate)
     return windowPowers(energy, pause.start + edge, pause.end - edge)
   })
-  if (seams.length >= 10) return quantile(seams, 0.3)
+  if (seams.length >= enoughWindows) return quantile(withoutSounds(seams), 0.3)
   return quantile(
     sources.flatMap(({ energy }) => windowPowers(energy, 0, energy.length)),
     0.1,
   )
+}
+
+/** Those of `windows` in which no sound stands out of the room; all of them where that leaves too few to tell. */
+function withoutSounds(windows: readonly BandPower[]): readonly BandPower[] {
+  const least = quantile(
+    windows.filter(({ speech }) => speech > dead),
+    0.1,
+  )
+  const over = dbToPower(soundOverDb)
+  const room = windows.filter(({ speech, high }) => speech <= over * least.speech && high <= over * least.high)
+  return room.length >= enoughWindows ? room : windows
 }
 
 /** Stretches of pure pause sound, the nearest to the fix first, up to 1.5 s in all. */

@@ -12,22 +12,22 @@ import { type JoinMetrics, measureInsert } from './metrics'
 const pinned: readonly { readonly name: string; readonly figures: Partial<JoinMetrics> }[] = [
   {
     name: 'harvard_list30.decoded.wav',
-    figures: { step: 0.0165, click: -6.53, level: 0.0406, spectrum: 2.522, pause: 11.125, changed: 0 },
+    figures: { step: 0.0168, click: -6.529, level: 0.0385, spectrum: 2.431, pause: 11.125, changed: 0 },
   },
   {
     name: 'lj001_0005.wav',
-    figures: { step: 0.0186, click: -1.046, level: 0.04, floor: 0.0006, spectrum: 0.403, pause: 0.454, changed: 0 },
+    figures: { step: 0.0191, click: -0.925, level: 0.0406, floor: 0.0006, spectrum: 0.442, pause: 0.454, changed: 0 },
   },
   {
     name: 'sppas_fra_FB003_P8.wav',
     figures: {
       step: 0.0258,
       click: -1.435,
-      level: 0.036,
-      floor: 1.101,
-      floorSpectrum: 0.323,
-      spectrum: 1.038,
-      pause: 0.567,
+      level: 0.0339,
+      floor: 0.513,
+      floorSpectrum: 0.228,
+      spectrum: 1.021,
+      pause: 0.635,
     },
   },
 ]
