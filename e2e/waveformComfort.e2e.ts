@@ -190,6 +190,19 @@ test('the spectrum is shown and hidden by key and button, and says when too much
   await expect(page.getByText('4 kHz')).toHaveCount(0)
 })
 
+test.describe('without the server', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  test('a spectrum that cannot be loaded is off again, with a sentence', async ({ page }) => {
+    const editor = await EditorPage.visit(page)
+    await editor.open({ name: 'short.wav', bytes: silentWav(5) })
+    await page.route('**/spectrogram-*.js', (route) => route.abort())
+    await editor.button('Spectrum').click()
+    await expect(editor.alert).toHaveText(/^The spectrum could not be loaded, and is off again\./)
+    await expect(editor.button('Spectrum')).toHaveAttribute('aria-pressed', 'false')
+  })
+})
+
 test('undo and A/B inside a fix do not lead back', async ({ page }) => {
   const recording = await monoSpeech()
   const editor = await EditorPage.visit(page)
