@@ -1,11 +1,14 @@
 import { credits } from '../infill/contract'
-import { useAppState } from './appContext'
+import { textSize } from '../state/textSize'
+import { useAppState, useOpen } from './appContext'
 import { useStatus } from './useService'
 
 const number = new Intl.NumberFormat('en')
 
 /** What the next request will cost, and what this session has spent. */
-export function Cost({ text, words }: { readonly text: string; readonly words: number }) {
+export function Cost() {
+  const text = useOpen(({ text }) => text)
+  const { words } = textSize(text)
   const { data: status } = useStatus()
   const { credits: spent, lastWasFree } = useAppState(({ spending }) => spending)
   const takes = useAppState(({ takesAtOnce }) => takesAtOnce)

@@ -16,15 +16,38 @@ import { Tip } from './Tip'
 import { useGenerate } from './useGenerate'
 import { VoiceChoice } from './VoiceChoice'
 
-/** What to say instead, in which voice, and the takes of it. */
+/** What to say instead, in which voice, and the takes of it. Each part looks at the document for itself. */
 export function FixPanel() {
+  return (
+    <FixTabs>
+      <Words />
+      <div className="flex flex-wrap items-center gap-2">
+        <GenerateButton />
+        <TakesAtOnce />
+        <Cost />
+        <PlanLine />
+      </div>
+      <SpeakPanel />
+      <JobList />
+      <TakeList />
+      <JoinLine />
+      <VoiceChoice />
+      <div className="flex flex-wrap items-center gap-2">
+        <SpeakButton />
+        <SpanActions />
+        <Autoplay />
+      </div>
+    </FixTabs>
+  )
+}
+
+function Words() {
   const app = useApp()
   const start = useGenerate()
-  const { text, placeholder, hasFix, readOnly } = useOpen(({ text, selection, editing, readOnly }) => ({
+  const { text, placeholder, hasFix } = useOpen(({ text, selection, editing }) => ({
     text,
     hasFix: editing !== null,
     placeholder: placeholderFor(selection?.snapped.range ?? null),
-    readOnly,
   }))
   const size = textSize(text)
   const tooLong = size.room === 'over'
@@ -42,7 +65,7 @@ export function FixPanel() {
     }
   }
   return (
-    <FixTabs>
+    <>
       <label className="flex flex-col gap-1">
         <span className={hasFix ? 'sr-only' : 'font-semibold'}>Say instead</span>
         <textarea
@@ -63,28 +86,21 @@ export function FixPanel() {
         />
       </label>
       <TextRoom id="text-room" size={size} />
-      <div className="flex flex-wrap items-center gap-2">
-        <Tip says={tooLong ? 'The text is too long' : 'Speak the text in the chosen voice'} keys="Ctrl/Cmd Enter">
-          <button type="button" className="button button-primary" disabled={readOnly || tooLong} onClick={start}>
-            <Sparkles size={16} aria-hidden />
-            Generate
-          </button>
-        </Tip>
-        <TakesAtOnce />
-        <Cost text={text} words={size.words} />
-        <PlanLine />
-      </div>
-      <SpeakPanel />
-      <JobList />
-      <TakeList />
-      <JoinLine />
-      <VoiceChoice />
-      <div className="flex flex-wrap items-center gap-2">
-        <SpeakButton />
-        <SpanActions />
-        <Autoplay />
-      </div>
-    </FixTabs>
+    </>
+  )
+}
+
+function GenerateButton() {
+  const start = useGenerate()
+  const { readOnly, text } = useOpen(({ readOnly, text }) => ({ readOnly, text }))
+  const tooLong = textSize(text).room === 'over'
+  return (
+    <Tip says={tooLong ? 'The text is too long' : 'Speak the text in the chosen voice'} keys="Ctrl/Cmd Enter">
+      <button type="button" className="button button-primary" disabled={readOnly || tooLong} onClick={start}>
+        <Sparkles size={16} aria-hidden />
+        Generate
+      </button>
+    </Tip>
   )
 }
 

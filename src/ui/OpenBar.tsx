@@ -1,6 +1,5 @@
 import { Check, FileArchive, Keyboard, Redo2, Undo2 } from 'lucide-react'
 import { formatTimecode } from '../base/timecode'
-import type { OpenDocument } from '../state/document'
 import { redoable, redoStep, undoable, undoStep } from '../state/historyFlow'
 import { saveProjectFile } from '../state/projectFileFlow'
 import { useApp, useOpen } from './appContext'
@@ -27,40 +26,13 @@ const keysFor = (step: string | null, keys: string) => (step === null ? {} : { k
 /** What can be done with the recording as a whole: its name and shape, history, keys, project file, export. */
 export function OpenBar() {
   const app = useApp()
-  const { recording, undoing, redoing, readOnly } = useOpen((document) => ({
-    readOnly: document.readOnly,
-    recording: document.recording,
-    undoing: undoable(document),
-    redoing: redoable(document),
-  }))
   return (
     <>
-      <RecordingTitle recording={recording} />
+      <RecordingTitle />
       <Saved />
       <div className="ml-auto flex flex-wrap items-center gap-1">
         <OpenButton />
-        <Tip says={undoing === null ? 'Nothing to undo' : `Undo: ${undoing}`} {...keysFor(undoing, 'Ctrl/Cmd Z')}>
-          <button
-            type="button"
-            aria-label="Undo"
-            disabled={undoing === null || readOnly}
-            className="button button-quiet px-2"
-            onClick={() => void undoStep(app)}
-          >
-            <Undo2 size={16} aria-hidden />
-          </button>
-        </Tip>
-        <Tip says={redoing === null ? 'Nothing to redo' : `Redo: ${redoing}`} {...keysFor(redoing, 'Ctrl/Cmd Shift Z')}>
-          <button
-            type="button"
-            aria-label="Redo"
-            disabled={redoing === null || readOnly}
-            className="button button-quiet px-2"
-            onClick={() => void redoStep(app)}
-          >
-            <Redo2 size={16} aria-hidden />
-          </button>
-        </Tip>
+        <Steps />
         <Tip says="All keys" keys="?">
           <button
             type="button"
@@ -89,11 +61,47 @@ export function OpenBar() {
   )
 }
 
+/** Back and forth in the history. */
+function Steps() {
+  const app = useApp()
+  const { undoing, redoing, readOnly } = useOpen((document) => ({
+    readOnly: document.readOnly,
+    undoing: undoable(document),
+    redoing: redoable(document),
+  }))
+  return (
+    <>
+      <Tip says={undoing === null ? 'Nothing to undo' : `Undo: ${undoing}`} {...keysFor(undoing, 'Ctrl/Cmd Z')}>
+        <button
+          type="button"
+          aria-label="Undo"
+          disabled={undoing === null || readOnly}
+          className="button button-quiet px-2"
+          onClick={() => void undoStep(app)}
+        >
+          <Undo2 size={16} aria-hidden />
+        </button>
+      </Tip>
+      <Tip says={redoing === null ? 'Nothing to redo' : `Redo: ${redoing}`} {...keysFor(redoing, 'Ctrl/Cmd Shift Z')}>
+        <button
+          type="button"
+          aria-label="Redo"
+          disabled={redoing === null || readOnly}
+          className="button button-quiet px-2"
+          onClick={() => void redoStep(app)}
+        >
+          <Redo2 size={16} aria-hidden />
+        </button>
+      </Tip>
+    </>
+  )
+}
+
 /** A length to the second. */
 const inSeconds = (timecode: string) => timecode.replace(/\.\d+$/, '')
 
-function RecordingTitle({ recording }: { readonly recording: OpenDocument['recording'] }) {
-  const { format, frames, name } = recording
+function RecordingTitle() {
+  const { format, frames, name } = useOpen(({ recording }) => recording)
   const length = useOpen(({ timeline }) => timeline.length)
   const [edited, own] = [formatTimecode(length, format.rate), formatTimecode(frames, format.rate)]
   const longer = (Math.abs(length - frames) / format.rate).toFixed(2)

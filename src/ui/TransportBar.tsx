@@ -8,71 +8,99 @@ import { Tip } from './Tip'
 
 /** Playing, and the numbers of the selection. */
 export function TransportBar() {
-  const app = useApp()
-  const { playing, loop, original } = useAppState(({ transport }) => ({
-    playing: transport.playing,
-    loop: transport.loop,
-    original: transport.original,
-  }))
-  const range = useOpen(({ selection }) => selection?.snapped.range ?? null)
   return (
     <div className="panel flex flex-wrap items-center gap-x-3 gap-y-2 px-2 py-1.5">
       <div className="flex flex-wrap items-center gap-1">
-        <Tip says="Play or pause" keys="Space">
-          <button
-            type="button"
-            className="button w-22"
-            aria-label={playing ? 'Pause' : 'Play'}
-            onClick={() => endCounting(app) || togglePlay(app)}
-          >
-            {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
-            {playing ? 'Pause' : 'Play'}
-          </button>
-        </Tip>
-        <Tip says="Play the selection with 2 s before it and 1 s after it" keys="P">
-          <button
-            type="button"
-            className="button"
-            disabled={range === null}
-            onClick={() => range && playInPlace(app, range)}
-          >
-            <SquarePlay size={16} aria-hidden />
-            Play in place
-          </button>
-        </Tip>
-        <Tip says="Play the selection alone" keys="S">
-          <button type="button" className="button" disabled={range === null} onClick={() => playSelection(app)}>
-            <SquareDashed size={16} aria-hidden />
-            Play selection
-          </button>
-        </Tip>
-        <Tip says="Repeat the selection while playing" keys="L">
-          <button type="button" className="button" aria-pressed={loop} onClick={() => setLoop(app, !loop)}>
-            <Repeat size={16} aria-hidden />
-            Loop
-          </button>
-        </Tip>
-        <Tip says="Hear the recording as it was dropped, at the same place" keys="B">
-          <button
-            type="button"
-            role="switch"
-            aria-checked={original}
-            className="button"
-            onClick={() => hearOriginal(app, !original)}
-          >
-            <span
-              aria-hidden
-              className={`grid h-4 w-7 rounded-full p-0.5 ${original ? 'justify-end bg-accent' : 'justify-start bg-line'}`}
-            >
-              <span className="h-3 w-3 rounded-full bg-panel" />
-            </span>
-            Hear original
-          </button>
-        </Tip>
+        <PlayButton />
+        <PlaySpan />
+        <LoopButton />
+        <HearOriginal />
       </div>
       <Clock />
       <SelectionFields />
     </div>
+  )
+}
+
+function PlayButton() {
+  const app = useApp()
+  const playing = useAppState(({ transport }) => transport.playing)
+  return (
+    <Tip says="Play or pause" keys="Space">
+      <button
+        type="button"
+        className="button w-22"
+        aria-label={playing ? 'Pause' : 'Play'}
+        onClick={() => endCounting(app) || togglePlay(app)}
+      >
+        {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
+        {playing ? 'Pause' : 'Play'}
+      </button>
+    </Tip>
+  )
+}
+
+/** Plays what is selected, with what is around it or alone. */
+function PlaySpan() {
+  const app = useApp()
+  const range = useOpen(({ selection }) => selection?.snapped.range ?? null)
+  return (
+    <>
+      <Tip says="Play the selection with 2 s before it and 1 s after it" keys="P">
+        <button
+          type="button"
+          className="button"
+          disabled={range === null}
+          onClick={() => range && playInPlace(app, range)}
+        >
+          <SquarePlay size={16} aria-hidden />
+          Play in place
+        </button>
+      </Tip>
+      <Tip says="Play the selection alone" keys="S">
+        <button type="button" className="button" disabled={range === null} onClick={() => playSelection(app)}>
+          <SquareDashed size={16} aria-hidden />
+          Play selection
+        </button>
+      </Tip>
+    </>
+  )
+}
+
+function LoopButton() {
+  const app = useApp()
+  const loop = useAppState(({ transport }) => transport.loop)
+  return (
+    <Tip says="Repeat the selection while playing" keys="L">
+      <button type="button" className="button" aria-pressed={loop} onClick={() => setLoop(app, !loop)}>
+        <Repeat size={16} aria-hidden />
+        Loop
+      </button>
+    </Tip>
+  )
+}
+
+function HearOriginal() {
+  const app = useApp()
+  const original = useAppState(({ transport }) => transport.original)
+  return (
+    <Tip says="Hear the recording as it was dropped, at the same place" keys="B">
+      <button
+        type="button"
+        role="switch"
+        aria-checked={original}
+        className="button"
+        onClick={() => hearOriginal(app, !original)}
+      >
+        <span
+          aria-hidden
+          className={`grid h-4 w-7 rounded-full p-0.5 ${original ? 'justify-end bg-accent' : 'justify-start bg-line'}`}
+        >
+          <span className="h-3 w-3 rounded-full bg-panel" />
+        </span>
+        Hear original
+      </button>
+    </Tip>
   )
 }
 

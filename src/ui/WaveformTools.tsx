@@ -13,7 +13,6 @@ const step = 2
 export function WaveformTools({ view }: { readonly view: WaveformView | null }) {
   const app = useApp()
   const { follow, amplitude, spectrum } = useAppState(({ looks }) => looks)
-  const range = useOpen(rangeAtHand)
   return (
     <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
       <GoTo />
@@ -45,18 +44,20 @@ export function WaveformTools({ view }: { readonly view: WaveformView | null }) 
       <Tool name="Zoom in" keys="+" onClick={() => view?.zoomBy(step)}>
         <ZoomIn size={16} aria-hidden />
       </Tool>
-      <Tool
-        name="Fit selection"
-        keys="Shift F"
-        disabled={range === null}
-        onClick={() => range && view?.fitRange(range)}
-      >
-        <ScanSearch size={16} aria-hidden />
-      </Tool>
+      <FitSelection view={view} />
       <Tool name="Fit recording" keys="F" onClick={() => view?.fit()}>
         <Maximize2 size={16} aria-hidden />
       </Tool>
     </div>
+  )
+}
+
+function FitSelection({ view }: { readonly view: WaveformView | null }) {
+  const range = useOpen(rangeAtHand)
+  return (
+    <Tool name="Fit selection" keys="Shift F" disabled={range === null} onClick={() => range && view?.fitRange(range)}>
+      <ScanSearch size={16} aria-hidden />
+    </Tool>
   )
 }
 
