@@ -129,6 +129,7 @@ async function measureTakes(page, from) {
 
 /** Runs in the page: how long the answer to the last click took, and how long it then was to the first sound, in milliseconds. */
 function answerAndSound() {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page, with what is inside alone
   const last = (name) => performance.getEntriesByName(name).at(-1).startTime
   const answer = performance.getEntriesByType('resource').findLast(({ name }) => name.endsWith('/api/infill/bytes'))
   return { answered: answer.responseEnd - last('bench:click'), heard: last('pickup:sounding') - answer.responseEnd }

@@ -64,7 +64,7 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
  * gave, or has it not called at all.
  */
 function whenLaidOut(element: Element, make: () => () => void): () => void {
-  let undo = () => {}
+  let undo: (() => void) | null = null
   const observer = new ResizeObserver(() => {
     observer.disconnect()
     undo = make()
@@ -72,7 +72,7 @@ function whenLaidOut(element: Element, make: () => () => void): () => void {
   observer.observe(element)
   return () => {
     observer.disconnect()
-    undo()
+    undo?.()
   }
 }
 
