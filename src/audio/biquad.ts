@@ -18,7 +18,7 @@ export function highPass(hertz: number, rate: SampleRate): Biquad {
   return { b0, b1: -2 * b0, b2: b0, a1: (-2 * Math.cos(omega)) / a0, a2: (1 - alpha) / a0 }
 }
 
-/** `samples` through `section`, from rest. */
+/** `samples` through `section`, from rest, as new samples of double precision (transposed direct form II). */
 export function filterSamples(samples: ArrayLike<number>, section: Biquad): Float64Array<ArrayBuffer> {
   const { b0, b1, b2, a1, a2 } = section
   const out = new Float64Array(samples.length)

@@ -38,7 +38,7 @@ export function decodeFrames(bytes: Uint8Array, format: AudioFormat): Float32Arr
  * stand at the top of their box with zeros below.
  * `dither`, a source of uniform numbers in [0, 1), adds triangular noise of ±1 step to integers before rounding (TPDF:
  * Lipshitz, Wannamaker, Vanderkooy, "Quantization and Dither", JAES 1992). Null for what was decoded and not changed.
- * G.711 has no even step and is never dithered.
+ * G.711 has no even step and is never dithered. Asserts as many channels as `format` has, all of one length.
  */
 export function encodeFrames(
   channels: readonly Float32Array[],
@@ -65,7 +65,7 @@ export function encodeFrames(
 
 /**
  * Writes whole-number samples that stand at the top of 32 bits as interleaved frames: exact as far as `format`, an integer
- * encoding, has bits. The bits below are left out.
+ * encoding, has bits. The bits below are left out. `channels` are of one length. Asserts an integer encoding.
  */
 export function encodeCodes(channels: readonly Int32Array[], format: AudioFormat): Uint8Array {
   assert(kindOf(format.encoding) === 'integer', `${format.encoding} has no whole-number codes`)

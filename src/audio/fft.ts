@@ -75,7 +75,7 @@ export class Fft {
   }
 }
 
-/** Zeros for a transform of `size`. */
+/** Buffers of zeros for a transform of `size`; the caller owns them. */
 export function complexZeros(size: number): Complex {
   return { re: new Float64Array(size), im: new Float64Array(size) }
 }

@@ -36,7 +36,7 @@ export function kWeighting(rate: SampleRate): readonly [Biquad, Biquad] {
   ]
 }
 
-/** `samples` through the K weighting, from rest. */
+/** `samples` through the K weighting of ITU-R BS.1770-4, from rest. */
 export function kWeighted(samples: Float32Array, rate: SampleRate): Float64Array {
   const [shelf, pass] = kWeighting(rate)
   return filterSamples(filterSamples(samples, shelf), pass)

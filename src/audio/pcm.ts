@@ -52,7 +52,7 @@ export function concatSamples(parts: readonly Float32Array[]): Float32Array<Arra
   return joined
 }
 
-/** The mean of all channels. A mono input gives back its own array. */
+/** The mean of all channels. A mono input gives back its own array. Asserts at least one channel. */
 export function toMono(pcm: Pcm): Float32Array {
   const [first, ...rest] = pcm.channels
   assert(first !== undefined, 'audio without channels')

@@ -26,9 +26,10 @@ export const spectrumRows = 160
 /** The highest frequency that is looked at, in Hz: above it speech, breath and clicks show nothing of their own. */
 const highest = 12_000
 
-/** Level 0, in dB of a sine at full scale, and dB from one level to the next; level 255 is 0 dB. */
+/** What level 0 stands for, in dB of a sine at full scale; level 255 is 0 dB. */
 export const lowestLevel = -120
-export const levelStep = 120 / 255
+/** From one level to the next, in dB. */
+export const levelStep = -lowestLevel / 255
 
 /** Seconds of the longest transform, which tells voices, and how much shorter the shortest is, which tells clicks. */
 const longestSeconds = 0.02
@@ -37,7 +38,7 @@ const shorterBy = 4
 /** The margin that a transform of the first and last column reaches into, in frames. */
 export const marginOf = ({ size }: SpectrumGrid): number => size / 2
 
-/** The grid for columns of about `frames` frames: the finer the zoom, the shorter the transforms. */
+/** The grid for columns of about `frames` frames (they have 8–8192): the finer the zoom, the shorter the transforms, down to 5 ms. */
 export function spectrumGrid(frames: number, rate: SampleRate): SpectrumGrid {
   const hop = clamp(2 ** Math.floor(Math.log2(Math.max(1, frames))), 8, 8192)
   const longest = powerOfTwo(longestSeconds * rate)

@@ -13,7 +13,7 @@ export function assertNever(value: never): never {
   throw new BugError(`unexpected case: ${JSON.stringify(value)}`)
 }
 
-/** The value, which cannot be missing unless there is a bug. */
+/** The value, which cannot be missing unless there is a bug: then it throws a `BugError` with `message`. */
 export function must<Value>(value: Value | undefined | null, message: string): Value {
   if (value === undefined || value === null) throw new BugError(message)
   return value

@@ -37,6 +37,7 @@ export interface InsertPiece {
   readonly at: TimelineFrame
 }
 
+/** One stretch of an edited timeline. */
 export type Piece = RecordingPiece | InsertPiece
 
 /**

@@ -26,7 +26,7 @@ export function marksIn(body: Uint8Array): Mark[] {
   return marks
 }
 
-/** Writes a marker's new frame. */
+/** Writes a marker's new frame into `body`, held to the 32 bits that the field has. */
 export function moveMark(body: Uint8Array, { at }: Mark, to: number): void {
   viewOf(body).setUint32(at + 2, Math.min(Math.max(to, 0), 0xffffffff))
 }

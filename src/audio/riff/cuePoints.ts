@@ -75,7 +75,7 @@ export function loopsIn(body: Uint8Array): SampleLoop[] {
   })
 }
 
-/** Writes the new ends of a loop. */
+/** Writes the new ends of a loop into `body`, in frames; `last` belongs to the loop. Held to the 32 bits that the fields have. */
 export function moveLoop(body: Uint8Array, { at }: SampleLoop, start: number, last: number): void {
   viewOf(body).setUint32(at + 8, held(start), true)
   viewOf(body).setUint32(at + 12, held(last), true)
@@ -103,7 +103,7 @@ export function cueTextsIn(body: Uint8Array): CueText[] {
   return texts
 }
 
-/** Writes the new length of an `ltxt`. */
+/** Writes the new length of an `ltxt` into `body`, in frames, held to the 32 bits that the field has. */
 export function resizeText(body: Uint8Array, { at }: CueText, length: number): void {
   viewOf(body).setUint32(at + 4, held(length), true)
 }
