@@ -9,7 +9,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme })
 
     test(`every state of the page is accessible in ${colorScheme}`, async ({ page }) => {
-      test.setTimeout(240_000)
+      test.setTimeout(420_000)
       await throughStates(page, (state) => expectAccessible(page, state))
     })
 

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test'
-import { throughStates } from './support/states'
+import { expect, type Page, test } from '@playwright/test'
+import { test as withVendor } from './support/service'
+import { throughService, throughStates } from './support/states'
 
 /** Not part of the project: pictures to be looked at. */
 const folder = '.cache/shots'
@@ -24,13 +25,31 @@ for (const [name, use] of settings) {
 
     test(`every state in ${name}`, async ({ page }) => {
       test.setTimeout(180_000)
-      let count = 0
-      await throughStates(page, async (state) => {
-        const number = String(++count).padStart(2, '0')
-        await page.screenshot({ path: `${folder}/${name}/${number} ${state}.png`, animations: 'disabled' })
-        const wide = () => page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - innerWidth)
-        expect.soft(await wide(), `${state} reaches past the side`).toBeLessThanOrEqual(0)
-      })
+      await throughStates(page, camera(page, name))
     })
   })
+
+  withVendor.describe(name, () => {
+    withVendor.use(use)
+
+    withVendor(`a paid service in ${name}`, async ({ page, vendor }) => {
+      withVendor.setTimeout(180_000)
+      await throughService(page, vendor, camera(page, `${name}, service`))
+    })
+  })
+}
+
+/** Takes a picture of each state, and sees to it that nothing reaches past the side or, where there is room, past the foot. */
+function camera(page: Page, name: string) {
+  let count = 0
+  return async (state: string) => {
+    const number = String(++count).padStart(2, '0')
+    await page.screenshot({ path: `${folder}/${name}/${number} ${state}.png`, animations: 'disabled' })
+    const [wide, tall] = await page.evaluate(() => {
+      const { scrollWidth = 0, scrollHeight = 0 } = document.scrollingElement ?? {}
+      return [scrollWidth - innerWidth, innerWidth < 1024 ? 0 : scrollHeight - innerHeight] as const
+    })
+    expect.soft(wide, `${state} reaches past the side`).toBeLessThanOrEqual(0)
+    expect.soft(tall, `${state} reaches past the foot`).toBeLessThanOrEqual(0)
+  }
 }

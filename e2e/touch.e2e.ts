@@ -130,3 +130,32 @@ test('a tap goes there', async ({ page }) => {
   await expect.poll(() => editor.position()).toBeCloseTo(seconds(0.5), 0)
   await expect(editor.start).toHaveValue('')
 })
+
+test('a finger that rests on a control shows its tip and presses nothing; a tap presses it and shows none', async ({
+  page,
+}) => {
+  const { editor, fingers, shown } = await setUp(page)
+  const tip = page.getByRole('tooltip', { includeHidden: true })
+  const whole = (await shown.getAttribute('aria-valuetext')) ?? ''
+  const middle = async (name: string): Promise<Point> => {
+    const button = editor.button(name)
+    await button.scrollIntoViewIfNeeded()
+    const box = await button.boundingBox()
+    if (!box) throw new Error(`${name} is not shown`)
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+  await fingers.press(await middle('Zoom in'))
+  await expect(tip).toHaveText('Zoom in+')
+  await fingers.lift()
+  await expect(tip).toHaveText('Zoom in+')
+  await expect(shown).toHaveAttribute('aria-valuetext', whole)
+
+  // One that is switched off says what it is as well.
+  await fingers.press(await middle('Fit selection'))
+  await expect(tip).toHaveText('Fit selectionShift F')
+  await fingers.lift()
+
+  await editor.button('Zoom in').tap()
+  await expect(shown).not.toHaveAttribute('aria-valuetext', whole)
+  await expect(tip).toHaveCount(0)
+})

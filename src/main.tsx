@@ -22,6 +22,7 @@ import { AppContext } from './ui/appContext'
 import { Crash } from './ui/Crash'
 import { loadEditing } from './ui/useEditing'
 import './ui/theme.css'
+import './ui/forcedColours.css'
 import './player/waveform.css'
 
 const root = createRoot(must(document.getElementById('root'), 'the page has no root'))

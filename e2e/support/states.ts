@@ -2,6 +2,7 @@ import { expect, type Page, type Route } from '@playwright/test'
 import { EditorPage, type TestFile } from './editor'
 import { withMarkers } from './markers'
 import { monoSpeech, type SpokenRecording, silentWav } from './recordings'
+import type { VendorProcess } from './service'
 
 const line = 'We met on the fourteenth of November.'
 
@@ -42,9 +43,11 @@ export async function throughStates(page: Page, look: (state: string) => Promise
   await editor.button('Pause').click()
   await look('take in place')
   await page.getByRole('tab', { name: 'Join' }).click()
+  await expect(page.getByRole('group', { name: 'Right seam close up' })).toBeVisible()
+  await look('join')
   await page.getByText('All measurements').click()
   await expect(page.getByRole('table', { name: 'All measurements' })).toBeVisible()
-  await look('join')
+  await look('all measurements')
   await page.getByRole('tab', { name: 'Say' }).click()
 
   await tip(editor)
@@ -56,6 +59,8 @@ export async function throughStates(page: Page, look: (state: string) => Promise
 
   await several(editor, recording.seconds)
   await look('several fixes')
+  await faults(editor, look)
+  await spoken(editor, look)
   await waveformLooks(editor, look)
 
   await editor.text.fill('')
@@ -194,7 +199,86 @@ async function tip(editor: EditorPage): Promise<void> {
   await expect(editor.page.getByRole('tooltip', { includeHidden: true })).toHaveText('Zoom in+')
 }
 
+/** Looks at a fix whose join is off: in a word, in the sentence behind it, from close up, and switched off. */
+async function faults(editor: EditorPage, look: (state: string) => Promise<void>): Promise<void> {
+  const { page } = editor
+  await page.getByRole('tab', { name: 'Join' }).click()
+  await expect(editor.button('Edge 10 ms earlier')).toBeVisible()
+  await look('join with a fault')
+  await editor.fixes.last().getByRole('button', { name: 'cuts into sound' }).click()
+  await expect(page.getByRole('tooltip', { includeHidden: true })).toContainText('Move that edge')
+  await look('what is off, in a sentence')
+  await page.keyboard.press('Escape')
+  await page.getByRole('switch', { name: 'Fix 3 on' }).click()
+  await expect(editor.button('Switch it on')).toBeVisible()
+  await look('join of a fix that is off')
+  await editor.button('Switch it on').click()
+  await page.getByRole('tab', { name: 'Say' }).click()
+}
+
+/** Opens the microphone and speaks, and gives it up. */
+async function spoken(editor: EditorPage, look: (state: string) => Promise<void>): Promise<void> {
+  const { page } = editor
+  await page.context().grantPermissions(['microphone'])
+  await editor.button('Speak it yourself').click()
+  await expect(page.getByRole('meter', { name: 'Microphone level' })).toBeVisible()
+  await look('microphone open')
+  await editor.button('Record').click()
+  await expect(page.getByText('● Recording')).toBeVisible()
+  await look('recording')
+  await editor.button('Start over').click()
+  await editor.button('Close the microphone').click()
+}
+
+/** An answer of the service that is none. */
+const refusal = (status: number, headers = {}) => ({
+  on: 'POST /infill/bytes',
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify({ error_code: 'refused', title: 'Refused', message: 'not today', request_id: 'r' }),
+})
+
+/** Goes through what the page shows of a service that speaks for money: its voices, its price, a wait, a fault. */
+export async function throughService(
+  page: Page,
+  vendor: VendorProcess,
+  look: (state: string) => Promise<void>,
+): Promise<void> {
+  await vendor.addVoices(300)
+  const recording = await monoSpeech()
+  const editor = await EditorPage.visit(page)
+  await editor.open(recording)
+  await editor.select(recording.flub)
+  await editor.text.fill(line)
+  await editor.button('Cartesia').click()
+  await expect(page.getByText('It can be reached')).toBeVisible()
+  await look('the service')
+  await page.keyboard.press('Escape')
+
+  await editor.button('Voices …').click()
+  await expect(page.getByRole('button', { name: 'More voices' })).toBeVisible()
+  await look('hundreds of voices')
+  await editor.button('Make a voice from this recording').click()
+  await expect(page.getByRole('textbox', { name: 'Name of the voice' })).toBeVisible()
+  await look('making a voice')
+  await page
+    .getByRole('region', { name: 'Make a voice from this recording' })
+    .getByRole('button', { name: 'Close' })
+    .click()
+
+  await vendor.script(refusal(429, { 'retry-after': '60' }))
+  await editor.generate.click()
+  await expect(page.getByText(/trying again in/).first()).toBeVisible()
+  await look('a busy service is waited for')
+  await editor.button('Cancel').click()
+  await vendor.script(refusal(402))
+  await editor.generate.click()
+  await expect(editor.alert).toBeVisible()
+  await look('refused by the service')
+}
+
 async function several(editor: EditorPage, seconds: number): Promise<void> {
+  await editor.page.mouse.move(0, 0)
   for (const [index, start] of [seconds - 2.2, seconds - 1.4].entries()) {
     await editor.select({ start, end: start + 0.2 })
     await editor.button('Cut it').click()

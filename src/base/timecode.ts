@@ -9,6 +9,11 @@ export function formatTimecode(value: number, rate: SampleRate): string {
   return `${hours}:${digits(minutes % 60, 2)}:${digits(seconds % 60, 2)}.${digits(milliseconds % 1000, 3)}`
 }
 
+/** The whole seconds of a position or length of `value` frames, as `h:mm:ss`. */
+export function formatClock(value: number, rate: SampleRate): string {
+  return formatTimecode(value, rate).replace(/\.\d+$/, '')
+}
+
 const digits = (count: number, width: number): string => String(count).padStart(width, '0')
 
 /**

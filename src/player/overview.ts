@@ -21,7 +21,7 @@ const keySteps: ReadonlyMap<string, number> = new Map([
 const narrowestFrame = 6
 
 /** Pixels at the top for the names of markers, where there are any. */
-const laneHeight = 12
+const laneHeight = 15
 
 /**
  * The whole timeline in a narrow strip over a waveform view: fixes, selection, playhead and a frame round what the
@@ -158,7 +158,8 @@ export class Overview {
       {
         window: { start: 0, width, framesPerPixel: this.#framesPerPixel() },
         source: mixed(source),
-        marks: { ...marks, pauses: [], fixes: marks.fixes.map(withoutLabel) },
+        // What only the near view has room for is left out: pauses, what is sent, and the numbers of fixes.
+        marks: { pauses: [], fixes: marks.fixes.map(withoutLabel), markers: marks.markers },
         edges,
         known,
         original,

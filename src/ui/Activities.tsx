@@ -85,7 +85,7 @@ function Progress({ name, share, stop }: ProgressProps) {
       <span className="min-w-0 truncate">{name} …</span>
       <progress aria-label={name} className="w-24 shrink-0" max={1} {...(share === null ? {} : { value: share })} />
       {stop && (
-        <button type="button" className="button min-h-6 py-0" aria-label={stop.name} onClick={stop.run}>
+        <button type="button" className="button button-tiny" aria-label={stop.name} onClick={stop.run}>
           {stop.words}
         </button>
       )}

@@ -19,7 +19,7 @@ export function App() {
   return (
     <DropZone>
       <TipGroup>
-        <div className="flex min-h-dvh flex-col">
+        <div className="flex min-h-dvh flex-col desk:h-dvh">
           <TopBar>
             {editing ? (
               <editing.EditingBar />
@@ -29,7 +29,10 @@ export function App() {
               </span>
             )}
           </TopBar>
-          <main tabIndex={-1} className="flex min-h-0 flex-1 flex-col gap-2 px-2 pt-1 outline-none sm:px-3">
+          <main
+            tabIndex={-1}
+            className="flex min-h-0 flex-1 flex-col gap-2 px-2 pt-1 outline-none sm:px-3 desk:overflow-y-auto"
+          >
             <NextFiles />
             {editing ? <editing.EditingBody /> : <EmptyPage />}
           </main>

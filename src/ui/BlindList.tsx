@@ -4,7 +4,7 @@ import { hearTake } from '../state/auditionFlow'
 import { endBlind, letterOf, pickBlind } from '../state/blindFlow'
 import type { BlindTest } from '../state/document'
 import { useApp } from './appContext'
-import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 interface BlindListProps {
   readonly test: BlindTest
@@ -26,27 +26,25 @@ export function BlindList({ test, sounding }: BlindListProps) {
               className={`flex min-h-9 items-center gap-2 rounded-md border px-2 py-1 ${take === sounding ? 'border-accent bg-raised' : 'border-line'}`}
             >
               <span className="w-6 text-center font-semibold text-base">{letter}</span>
-              <Tip says="Hear it in place" keys={String(index + 1)}>
-                <button
-                  type="button"
-                  className="button min-h-7 px-2 py-0"
-                  aria-label={`Hear ${letter} in place`}
-                  onClick={() => void hearTake(app, take)}
-                >
-                  <Play size={14} aria-hidden />
-                </button>
-              </Tip>
-              <Tip says="Put it in place and show which take it was; by key, the one heard last" keys="Enter">
-                <button
-                  type="button"
-                  className="button min-h-7 px-2 py-0"
-                  aria-label={`Pick ${letter}`}
-                  onClick={() => void pickBlind(app, take)}
-                >
-                  <Check size={14} aria-hidden />
-                  Pick
-                </button>
-              </Tip>
+              <ToolButton
+                says="Hear it in place"
+                keys={String(index + 1)}
+                look="button-small"
+                name={`Hear ${letter} in place`}
+                onPress={() => void hearTake(app, take)}
+              >
+                <Play size={14} aria-hidden />
+              </ToolButton>
+              <ToolButton
+                says="Put it in place and show which take it was; by key, the one heard last"
+                keys="Enter"
+                look="button-small"
+                name={`Pick ${letter}`}
+                onPress={() => void pickBlind(app, take)}
+              >
+                <Check size={14} aria-hidden />
+                Pick
+              </ToolButton>
             </li>
           )
         })}
@@ -56,11 +54,14 @@ export function BlindList({ test, sounding }: BlindListProps) {
           Play each one (keys 1 to {test.order.length}), then pick the best: it is put in place, and you see which take
           it was.
         </span>
-        <Tip says="Show the names again without picking" keys="Esc">
-          <button type="button" className="button min-h-6 py-0 text-xs" onClick={() => endBlind(app)}>
-            Stop comparing
-          </button>
-        </Tip>
+        <ToolButton
+          says="Show the names again without picking"
+          keys="Esc"
+          look="button-tiny"
+          onPress={() => endBlind(app)}
+        >
+          Stop comparing
+        </ToolButton>
       </div>
     </>
   )

@@ -1,5 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import type { ReactNode } from 'react'
+import { AlertPopup } from './AlertPopup'
 import { Tip } from './Tip'
 
 interface ConfirmButtonProps {
@@ -22,19 +23,11 @@ export function ConfirmButton({ name, question, explanation, confirm, onConfirm,
           {children}
         </AlertDialog.Trigger>
       </Tip>
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-        <AlertDialog.Popup className="panel dialog max-w-md">
-          <AlertDialog.Title className="font-semibold text-base">{question}</AlertDialog.Title>
-          <AlertDialog.Description className="break-words text-muted">{explanation}</AlertDialog.Description>
-          <div className="flex flex-wrap justify-end gap-2">
-            <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
-            <AlertDialog.Close className="button button-danger" onClick={onConfirm}>
-              {confirm}
-            </AlertDialog.Close>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
+      <AlertPopup title={question} text={explanation}>
+        <AlertDialog.Close className="button button-danger" onClick={onConfirm}>
+          {confirm}
+        </AlertDialog.Close>
+      </AlertPopup>
     </AlertDialog.Root>
   )
 }

@@ -10,7 +10,7 @@ export function DecodingProgress() {
     <div className="flex w-full items-center gap-2 px-1 text-muted text-xs">
       <span className="max-w-60 truncate">Decoding {decoding.name}</span>
       <progress aria-label="Decoding" max={1} value={decoding.share} className="flex-1" />
-      <button type="button" className="button min-h-6 py-0" onClick={() => cancelOpening(app)}>
+      <button type="button" className="button button-tiny" onClick={() => cancelOpening(app)}>
         Cancel
       </button>
     </div>

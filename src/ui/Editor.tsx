@@ -24,11 +24,11 @@ export function Editor() {
       <Waveform />
       <TransportBar />
       <div
-        className={`grid min-h-56 flex-none gap-2 ${join ? 'lg:grid-cols-[minmax(0,1fr)_19rem]' : 'lg:h-72 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]'}`}
+        className={`grid min-h-56 flex-none gap-2 desk:min-h-44 desk:flex-[0_1_clamp(18rem,40dvh,30rem)] desk:grid-rows-[minmax(0,1fr)] ${join ? 'lg:grid-cols-[minmax(0,1fr)_24rem]' : 'lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]'}`}
       >
         <FixPanel />
         <div className="flex min-h-0 min-w-0 flex-col gap-2 *:last:flex-1">
-          <FirstSteps />
+          {!join && <FirstSteps />}
           <FixList />
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import type { StatusBody } from '../infill/contract'
+import { PopoverPanel } from './PopoverPanel'
 import { Tip } from './Tip'
 import { useHealth, useStatus } from './useService'
 
@@ -19,16 +20,12 @@ export function EngineBadge() {
           {name}
         </Popover.Trigger>
       </Tip>
-      <Popover.Portal>
-        <Popover.Positioner side="bottom" align="end" sideOffset={6} collisionPadding={8} className="z-40">
-          <Popover.Popup className="panel flex w-80 max-w-[calc(100vw-1rem)] flex-col gap-2 p-3 shadow-xl">
-            <Popover.Title className="font-semibold">
-              {isError ? 'The service is offline' : data?.engineLabel}
-            </Popover.Title>
-            {isError || !data ? <Offline /> : <About status={data} />}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <PopoverPanel side="bottom" align="end" look="w-80">
+        <Popover.Title className="font-semibold">
+          {isError ? 'The service is offline' : data?.engineLabel}
+        </Popover.Title>
+        {isError || !data ? <Offline /> : <About status={data} />}
+      </PopoverPanel>
     </Popover.Root>
   )
 }

@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import { type ExportChoice, mp3BitRates, usualExport } from '../state/exportFlow'
 import { useApp, useOpen } from './appContext'
 import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 import { useExport } from './useExport'
 
 interface Choice {
@@ -51,12 +52,16 @@ export function ExportButton() {
   const usual = usualExport(app).format === 'source' ? '' : ' WAV'
   return (
     <span ref={place} className="flex">
-      <Tip says="Write the corrected recording" keys="E">
-        <button type="button" className={`button rounded-r-none ${primary}`} aria-label="Export" onClick={start}>
-          <Download size={16} aria-hidden />
-          Export{usual}
-        </button>
-      </Tip>
+      <ToolButton
+        says="Write the corrected recording"
+        keys="E"
+        look={`rounded-r-none ${primary}`}
+        name="Export"
+        onPress={start}
+      >
+        <Download size={16} aria-hidden />
+        Export{usual}
+      </ToolButton>
       <Menu.Root>
         <Tip says="Export as another format">
           <Menu.Trigger className={`button rounded-l-none border-l-0 px-1 ${primary}`} aria-label="Export as">

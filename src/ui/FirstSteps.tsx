@@ -28,7 +28,7 @@ export function FirstSteps() {
           </li>
         ))}
       </ol>
-      <button type="button" className="button min-h-6 px-2 py-0 text-xs" onClick={() => endFirstSteps(app)}>
+      <button type="button" className="button button-tiny" onClick={() => endFirstSteps(app)}>
         Got it
       </button>
     </section>

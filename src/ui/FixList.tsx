@@ -1,5 +1,5 @@
 import { Play, Trash2 } from 'lucide-react'
-import { formatTimecode } from '../base/timecode'
+import { formatClock } from '../base/timecode'
 import type { Fix } from '../edit/fix'
 import { dropFix, enableFix, goToFix, playFix, startOf } from '../state/fixFlow'
 import { isCancellable } from '../state/jobs'
@@ -7,8 +7,10 @@ import { keepCopy } from '../state/projectFlow'
 import { spokenWords } from '../state/spokenWords'
 import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
+import { InfoWord } from './InfoWord'
 import { ReportWord } from './ReportWord'
 import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 /** Every fix of the recording, in order. */
 export function FixList() {
@@ -19,7 +21,10 @@ export function FixList() {
     notKept: keeping.kind === 'not-kept',
   }))
   return (
-    <section aria-label="Fixes in this recording" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto p-3">
+    <section
+      aria-label="Fixes in this recording"
+      className="panel flex min-h-0 min-w-0 flex-col gap-2 overflow-y-auto p-3"
+    >
       <h2 className="font-semibold">Fixes in this recording</h2>
       {fixes.length === 0 ? (
         <p className="text-muted">None yet. What you fix is listed here; the recording itself is never changed.</p>
@@ -44,7 +49,7 @@ function NotKept() {
   return (
     <p>
       The recording itself is not kept in this browser: you will be asked for it next time.{' '}
-      <button type="button" className="button min-h-6 py-0 text-xs" onClick={() => void keepCopy(app)}>
+      <button type="button" className="button button-tiny" onClick={() => void keepCopy(app)}>
         Keep a copy
       </button>
     </p>
@@ -80,20 +85,22 @@ function FixRow({ fix, number, current }: FixRowProps) {
             aria-label={`Edit fix ${number}`}
             onClick={() => goToFix(app, fix.id)}
           >
-            <span className="mr-2 font-mono text-muted text-xs tabular-nums">{formatTimecode(start, rate)}</span>
             {fix.chosen === null ? <em>{isSilence(fix) ? 'room silence' : 'removed'}</em> : spokenWords(fix.text)}
           </button>
         </Tip>
-        <p className="flex flex-wrap gap-x-2 text-muted text-xs">
+        <p className="flex min-h-6 flex-wrap items-center gap-x-2 text-muted text-xs">
+          <span className="font-mono tabular-nums">{formatClock(start, rate)}</span>
           {report ? (
             <>
               {!isSilence(fix) && <span className="max-w-40 truncate">{takeWord(fix)}</span>}
               <ReportWord report={report} />
             </>
           ) : (
-            <span className="text-warn" title="Its take could not be read or joined: the original is heard here">
-              not rendered
-            </span>
+            <InfoWord
+              word="not rendered"
+              says="Its take could not be read or joined: the original is heard here"
+              look="text-warn"
+            />
           )}
           {generating && <span className="text-accent">generating …</span>}
         </p>
@@ -107,34 +114,31 @@ function FixRow({ fix, number, current }: FixRowProps) {
           role="switch"
           aria-checked={fix.enabled}
           aria-label={`Fix ${number} on`}
-          className="button min-h-7 px-2 py-0 text-xs"
+          className="button button-small"
           disabled={readOnly}
           onClick={() => void enableFix(app, fix.id, !fix.enabled)}
         >
           {fix.enabled ? 'on' : 'off'}
         </button>
       </Tip>
-      <Tip says="Hear it with 2 s before and 1 s after">
-        <button
-          type="button"
-          className="button min-h-7 px-2 py-0"
-          aria-label={`Play fix ${number} in place`}
-          onClick={() => playFix(app, fix.id)}
-        >
-          <Play size={14} aria-hidden />
-        </button>
-      </Tip>
-      <Tip says="Remove this fix; undo brings it back" {...(current ? { keys: 'Delete' } : {})}>
-        <button
-          type="button"
-          className="button min-h-7 px-2 py-0"
-          disabled={readOnly}
-          aria-label={`Remove fix ${number}`}
-          onClick={() => void dropFix(app, fix.id)}
-        >
-          <Trash2 size={14} aria-hidden />
-        </button>
-      </Tip>
+      <ToolButton
+        says="Hear it with 2 s before and 1 s after"
+        look="button-small"
+        name={`Play fix ${number} in place`}
+        onPress={() => playFix(app, fix.id)}
+      >
+        <Play size={14} aria-hidden />
+      </ToolButton>
+      <ToolButton
+        says="Remove this fix; undo brings it back"
+        {...(current ? { keys: 'Delete' } : {})}
+        look="button-small"
+        disabled={readOnly}
+        name={`Remove fix ${number}`}
+        onPress={() => void dropFix(app, fix.id)}
+      >
+        <Trash2 size={14} aria-hidden />
+      </ToolButton>
     </li>
   )
 }

@@ -4,7 +4,7 @@ import { textSize } from '../state/textSize'
 import { useApp, useAppState, useOpen } from './appContext'
 import { Cost } from './Cost'
 import { FixTabs } from './FixTabs'
-import { Autoplay, TakesAtOnce } from './GenerateOptions'
+import { GenerateOptions } from './GenerateOptions'
 import { JobList } from './JobList'
 import { JoinLine } from './JoinLine'
 import { PlanLine } from './PlanLine'
@@ -12,7 +12,7 @@ import { SpanActions } from './SpanActions'
 import { SpeakButton, SpeakPanel } from './Speak'
 import { TakeList } from './TakeList'
 import { TextRoom } from './TextRoom'
-import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 import { useGenerate } from './useGenerate'
 import { VoiceChoice } from './VoiceChoice'
 
@@ -23,19 +23,18 @@ export function FixPanel() {
       <Words />
       <div className="flex flex-wrap items-center gap-2">
         <GenerateButton />
-        <TakesAtOnce />
-        <Cost />
+        <GenerateOptions />
         <PlanLine />
+        <Cost />
       </div>
       <SpeakPanel />
       <JobList />
       <TakeList />
       <JoinLine />
       <VoiceChoice />
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 max-sm:*:grow">
         <SpeakButton />
         <SpanActions />
-        <Autoplay />
       </div>
     </FixTabs>
   )
@@ -67,7 +66,7 @@ function Words() {
   return (
     <>
       <label className="flex flex-col gap-1">
-        <span className={hasFix ? 'sr-only' : 'font-semibold'}>Say instead</span>
+        <span className={hasFix ? 'sr-only' : 'min-h-6.25 font-semibold'}>Say instead</span>
         <textarea
           ref={box}
           id="replacement-text"
@@ -95,12 +94,16 @@ function GenerateButton() {
   const { readOnly, text } = useOpen(({ readOnly, text }) => ({ readOnly, text }))
   const tooLong = textSize(text).room === 'over'
   return (
-    <Tip says={tooLong ? 'The text is too long' : 'Speak the text in the chosen voice'} keys="Ctrl/Cmd Enter">
-      <button type="button" className="button button-primary" disabled={readOnly || tooLong} onClick={start}>
-        <Sparkles size={16} aria-hidden />
-        Generate
-      </button>
-    </Tip>
+    <ToolButton
+      says={tooLong ? 'The text is too long' : 'Speak the text in the chosen voice'}
+      keys="Ctrl/Cmd Enter"
+      look="button-primary"
+      disabled={readOnly || tooLong}
+      onPress={start}
+    >
+      <Sparkles size={16} aria-hidden />
+      Generate
+    </ToolButton>
   )
 }
 

@@ -32,7 +32,7 @@ export function FixTabs({ children }: { readonly children: ReactNode }) {
       {fix && (
         <Tabs.List
           aria-label="The fix at hand"
-          className="sticky -top-3 z-10 -mx-3 -mt-3 flex gap-1 border-line border-b bg-panel px-3 pt-2"
+          className="sticky -top-3 z-10 -mx-3 -mt-3 flex gap-1 border-line border-b bg-panel px-3 pt-1"
         >
           <Tabs.Tab value="say" className={tabStyle}>
             Say

@@ -1,47 +1,36 @@
 import { mostTakesAtOnce, setAutoplay, setTakesAtOnce } from '../state/preferencesFlow'
 import { useApp, useAppState } from './appContext'
+import { Check } from './Check'
+import { LabelledSelect } from './LabelledSelect'
 
 const counts = Array.from({ length: mostTakesAtOnce }, (_, index) => index + 1)
 
-/** How many takes one press of Generate asks for; remembered. */
-export function TakesAtOnce() {
+/** How many takes one press of Generate asks for, and whether one is played as soon as it is there; remembered. */
+export function GenerateOptions() {
   const app = useApp()
-  const takesAtOnce = useAppState(({ takesAtOnce }) => takesAtOnce)
+  const { takesAtOnce, autoplay } = useAppState(({ takesAtOnce, autoplay }) => ({ takesAtOnce, autoplay }))
   return (
-    <label className="flex items-center gap-1.5">
-      <span className="text-muted">Takes</span>
-      <select
-        aria-label="Takes at once"
-        title="How many takes Generate asks for"
-        className="field"
+    <>
+      <LabelledSelect
+        label="Takes"
+        name="Takes at once"
+        tip="How many takes Generate asks for"
         value={takesAtOnce}
-        onChange={(event) => setTakesAtOnce(app, Number(event.target.value))}
+        onChange={(count) => setTakesAtOnce(app, Number(count))}
       >
         {counts.map((count) => (
           <option key={count} value={count}>
             {count}
           </option>
         ))}
-      </select>
-    </label>
-  )
-}
-
-/** Whether a take is played in place as soon as it is there; remembered. */
-export function Autoplay() {
-  const app = useApp()
-  const autoplay = useAppState(({ autoplay }) => autoplay)
-  return (
-    <label className="ml-auto flex min-h-6 items-center gap-1.5 text-xs">
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={autoplay}
-        className="h-4 w-4 accent-accent"
+      </LabelledSelect>
+      <Check
+        name="Play when it arrives"
+        tip="Hear a take in place as soon as it is there"
+        isSwitch
         checked={autoplay}
-        onChange={(event) => setAutoplay(app, event.target.checked)}
+        onChange={(on) => setAutoplay(app, on)}
       />
-      Play when it arrives
-    </label>
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
 import { acceptedTimes, goToTime } from '../state/goToFlow'
 import { useApp, useAppState } from './appContext'
+import { PopoverPanel } from './PopoverPanel'
 import { Tip } from './Tip'
 
 /** Where the focus goes when the field closes: to the page, so that the next key is one of the editor. */
@@ -15,19 +16,11 @@ export function GoTo() {
   return (
     <Popover.Root open={shown} onOpenChange={show}>
       <Tip says="Go to a time" keys="G">
-        <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0 text-xs">Go to…</Popover.Trigger>
+        <Popover.Trigger className="button button-quiet button-small">Go to…</Popover.Trigger>
       </Tip>
-      <Popover.Portal>
-        <Popover.Positioner side="top" sideOffset={4} className="z-40">
-          <Popover.Popup
-            className="panel popover w-72 max-w-[calc(100vw-1rem)]"
-            aria-label="Go to a time"
-            finalFocus={page}
-          >
-            <GoToField onDone={() => show(false)} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <PopoverPanel name="Go to a time" side="top" look="w-72" finalFocus={page}>
+        <GoToField onDone={() => show(false)} />
+      </PopoverPanel>
     </Popover.Root>
   )
 }

@@ -40,7 +40,7 @@ export function JobList() {
       {isCancellable(phase) && (
         <button
           type="button"
-          className="button min-h-6 py-0"
+          className="button button-tiny"
           aria-label={cancelName(jobs, id)}
           onClick={() => cancelJob(app, id)}
         >
@@ -50,10 +50,10 @@ export function JobList() {
       )}
       {(phase === 'unstored' || phase === 'unjoined') && (
         <>
-          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(app, id, 'again')}>
+          <button type="button" className="button button-tiny" onClick={() => decideJob(app, id, 'again')}>
             {phase === 'unstored' ? 'Store it again' : 'Put it in place again'}
           </button>
-          <button type="button" className="button min-h-6 py-0" onClick={() => decideJob(app, id, 'let go')}>
+          <button type="button" className="button button-tiny" onClick={() => decideJob(app, id, 'let go')}>
             Let it go
           </button>
         </>

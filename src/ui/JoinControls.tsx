@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react'
 import { clamp } from '../base/units'
 import type { Fix } from '../edit/fix'
 import type { JoinSettings } from '../edit/joinSettings'
 import type { JoinReport } from '../infill/report'
 import { isAutomatic, resetJoin } from '../state/joinFlow'
 import { useApp, useOpen } from './appContext'
+import { Check } from './Check'
+import { LabelledSelect } from './LabelledSelect'
 import { Stepper } from './Stepper'
 import { useAdjust } from './useAdjust'
 
@@ -43,7 +44,7 @@ export function JoinControls({ fix, report }: JoinControlsProps) {
         <>
           <Check
             name="Match tone"
-            title="Bring the colour of the take gently towards that of the speech around it"
+            tip="Bring the colour of the take gently towards that of the speech around it"
             checked={join.toneMatch}
             onChange={(toneMatch) => adjust('Tone matching changed', { toneMatch })}
           />
@@ -55,7 +56,7 @@ export function JoinControls({ fix, report }: JoinControlsProps) {
           {channels > 1 && (
             <Check
               name="Place where the speaker stands"
-              title="Else the take is equally loud in every channel"
+              tip="Else the take is equally loud in every channel"
               checked={join.spread}
               onChange={(spread) => adjust('Placing changed', { spread })}
             />
@@ -69,7 +70,7 @@ export function JoinControls({ fix, report }: JoinControlsProps) {
       />
       <button
         type="button"
-        className="button min-h-6 px-2 py-0"
+        className="button button-tiny"
         disabled={isAutomatic(join)}
         onClick={() => void resetJoin(app, fix.id)}
       >
@@ -105,15 +106,12 @@ function Level({ fix, measured }: LevelProps) {
   }
   return (
     <>
-      <label className="flex items-center gap-1">
-        <span className="text-muted">Match the level to</span>
-        <select className="field min-h-6 py-0" value={matching} onChange={({ target }) => match(target.value)}>
-          <option value="replaced">what it replaces</option>
-          <option value="around">the speech around</option>
-          <option value="off">nothing: as it came</option>
-          {matching === 'hand' && <option value="hand">nothing: by hand</option>}
-        </select>
-      </label>
+      <LabelledSelect label="Match the level to" look="min-h-6 py-0" value={matching} onChange={match}>
+        <option value="replaced">what it replaces</option>
+        <option value="around">the speech around</option>
+        <option value="off">nothing: as it came</option>
+        {matching === 'hand' && <option value="hand">nothing: by hand</option>}
+      </LabelledSelect>
       <Stepper
         name="Level"
         value={`${shown < 0 ? '−' : '+'}${Math.abs(shown).toFixed(1)} dB`}
@@ -131,37 +129,13 @@ function Crossfade({ fix }: { readonly fix: Fix }) {
   const choices = fadeMs === 'auto' || fades.includes(fadeMs) ? fades : [...fades, fadeMs].sort((a, b) => a - b)
   const choose = (value: string) => adjust('Crossfade changed', { fadeMs: value === 'auto' ? 'auto' : Number(value) })
   return (
-    <label className="flex items-center gap-1">
-      <span className="text-muted">Crossfade</span>
-      <select className="field min-h-6 py-0" value={fadeMs} onChange={({ target }) => choose(target.value)}>
-        <option value="auto">from the pause</option>
-        {choices.map((ms) => (
-          <option key={ms} value={ms}>
-            {ms} ms
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
-interface CheckProps {
-  readonly name: ReactNode
-  readonly title?: string
-  readonly checked: boolean
-  readonly onChange: (checked: boolean) => void
-}
-
-function Check({ name, title, checked, onChange }: CheckProps) {
-  return (
-    <label className="flex min-h-6 items-center gap-1.5" title={title}>
-      <input
-        type="checkbox"
-        className="h-4 w-4 accent-accent"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {name}
-    </label>
+    <LabelledSelect label="Crossfade" look="min-h-6 py-0" value={fadeMs} onChange={choose}>
+      <option value="auto">from the pause</option>
+      {choices.map((ms) => (
+        <option key={ms} value={ms}>
+          {ms} ms
+        </option>
+      ))}
+    </LabelledSelect>
   )
 }

@@ -2,7 +2,7 @@ import { ScanSearch } from 'lucide-react'
 import { describeReport } from '../infill/report'
 import { lookAtJoin } from '../state/joinFlow'
 import { useApp, useOpen } from './appContext'
-import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 /** How the fix at hand sits in the recording, in words, and the way to a closer look. */
 export function JoinLine() {
@@ -19,12 +19,10 @@ export function JoinLine() {
         <span className={`font-semibold ${report.warnings.length === 0 ? 'text-good' : 'text-warn'}`}>{verdict}</span>
         <span className="text-muted"> · {details.join(' · ')}</span>
       </p>
-      <Tip says="See, hear and mend both seams" keys="J">
-        <button type="button" className="button min-h-6 px-2 py-0" onClick={() => lookAtJoin(app)}>
-          <ScanSearch size={14} aria-hidden />
-          Look at the join
-        </button>
-      </Tip>
+      <ToolButton says="See, hear and mend both seams" keys="J" look="button-tiny" onPress={() => lookAtJoin(app)}>
+        <ScanSearch size={14} aria-hidden />
+        Look at the join
+      </ToolButton>
     </div>
   )
 }

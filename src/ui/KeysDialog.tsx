@@ -11,16 +11,16 @@ export function KeysDialog() {
   return (
     <Dialog.Root open={shown} onOpenChange={(keysShown) => app.store.patch({ keysShown })}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-        <Dialog.Popup className="panel dialog max-w-xl">
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="panel dialog max-w-5xl">
           <div className="flex items-center justify-between">
             <Dialog.Title className="font-semibold text-base">Keys</Dialog.Title>
             <Dialog.Close className="button">Close</Dialog.Close>
           </div>
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5">
+          <dl className="gap-x-8 lg:columns-2">
             {listed.map(({ shown: keys, does }) => (
-              <div key={does} className="contents">
-                <dt className="whitespace-nowrap">
+              <div key={does} className="flex break-inside-avoid items-baseline gap-x-3 py-0.5">
+                <dt className="w-36 flex-none max-sm:w-24">
                   {keys.map((key) => (
                     <kbd key={key} className="mr-1">
                       {key}

@@ -45,7 +45,7 @@ export function MakeVoice({ onClose }: MakeVoiceProps) {
         <h2 id={heading} className="font-semibold">
           Make a voice from this recording
         </h2>
-        <button type="button" className="button button-quiet min-h-7 py-0" onClick={onClose}>
+        <button type="button" className="button button-quiet button-small" onClick={onClose}>
           Close
         </button>
       </div>
@@ -144,7 +144,7 @@ function Stretch({ fault, length }: { readonly fault: string | null; readonly le
   }
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <p aria-live="polite" className={`min-w-0 flex-1 basis-60 ${fault === null ? '' : 'text-warn'}`}>
+      <p aria-live="polite" className={`min-w-0 flex-1 basis-80 ${fault === null ? '' : 'text-warn'}`}>
         {fault ??
           `It is made from the ${length} s that are selected on the waveform. Only this person should be heard in them; select others if not.`}
       </p>

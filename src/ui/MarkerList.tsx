@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { formatTimecode } from '../base/timecode'
 import { goToMarker } from '../state/markerFlow'
 import { useApp, useOpen } from './appContext'
+import { PopoverPanel } from './PopoverPanel'
 import { Tip } from './Tip'
 
 /** As many as are listed at once; the others are found by their name. */
@@ -16,19 +17,15 @@ export function MarkerList() {
   return (
     <Popover.Root>
       <Tip says="Markers of the file: to the one before or after" keys="Page Up / Page Down">
-        <Popover.Trigger className="button button-quiet min-h-7 px-2 py-0 text-xs">
+        <Popover.Trigger className="button button-quiet button-small">
           <Bookmark size={16} aria-hidden />
           Markers ({count})
         </Popover.Trigger>
       </Tip>
-      <Popover.Portal>
-        <Popover.Positioner side="top" align="end" sideOffset={4} className="z-40">
-          <Popover.Popup className="panel popover w-80 max-w-[calc(100vw-1rem)]">
-            <Popover.Title className="font-semibold">Markers</Popover.Title>
-            <Markers />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <PopoverPanel side="top" align="end" look="w-80">
+        <Popover.Title className="font-semibold">Markers</Popover.Title>
+        <Markers />
+      </PopoverPanel>
     </Popover.Root>
   )
 }

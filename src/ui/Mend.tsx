@@ -26,7 +26,7 @@ export function Mend({ fix, report, warning }: MendProps) {
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
       <p className="text-warn">{warning.message}</p>
       {remedies.map(({ name, apply }) => (
-        <button key={name} type="button" className="button min-h-6 px-2 py-0" disabled={readOnly} onClick={apply}>
+        <button key={name} type="button" className="button button-tiny" disabled={readOnly} onClick={apply}>
           {name}
         </button>
       ))}

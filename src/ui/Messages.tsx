@@ -15,7 +15,7 @@ const shownMs = (text: string): number => 4000 + 60 * text.length
 export function Messages() {
   const { fault, notice } = useAppState(({ fault, notice }) => ({ fault, notice }))
   return (
-    <footer className="sticky bottom-0 z-30 flex min-h-10 flex-wrap items-center justify-end gap-x-3 gap-y-1 bg-page px-2 py-1 sm:px-3">
+    <footer className="foot flex min-h-10 flex-none flex-wrap items-center justify-end gap-x-3 gap-y-1 px-2 py-1 sm:px-3">
       <div className={`flex min-w-0 flex-1 basis-60 ${fault ? 'sr-only' : ''}`}>
         <Result notice={notice} />
       </div>
@@ -29,19 +29,19 @@ export function Messages() {
 function Fault({ fault }: { readonly fault: Message }) {
   const app = useApp()
   return (
-    <div className="flex min-w-0 flex-1 basis-60 items-start gap-2 rounded-md border border-fault bg-fault-soft px-3 py-1 text-fault">
-      <p role="alert" className="min-w-0 flex-1 break-words">
+    <div className="flex min-w-0 flex-1 basis-60 items-start gap-2 rounded-md border border-fault bg-fault-soft px-3 py-0.5 text-fault">
+      <p role="alert" className="min-w-0 flex-1 self-center break-words">
         {fault.text}
       </p>
       {fault.code === 'token-required' && (
-        <a href="/login" target="_blank" rel="noopener" className="button min-h-6 py-0">
+        <a href="/login" target="_blank" rel="noopener" className="button button-tiny">
           Enter the access token
         </a>
       )}
       <button
         type="button"
         aria-label="Dismiss"
-        className="button button-quiet min-h-6 px-1 py-0"
+        className="button button-quiet button-tiny px-1"
         onClick={() => app.store.clearFault()}
       >
         <X size={16} aria-hidden />

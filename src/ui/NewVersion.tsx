@@ -9,7 +9,7 @@ export function NewVersion() {
   return (
     <div className="flex min-w-0 items-center gap-2 text-xs">
       <p role="note">A new version is ready: reload {busy ? 'once what is under way is done' : 'when it suits you'}.</p>
-      <button type="button" className="button min-h-6 py-0" disabled={busy} onClick={() => void changeVersion()}>
+      <button type="button" className="button button-tiny" disabled={busy} onClick={() => void changeVersion()}>
         Reload
       </button>
     </div>

@@ -7,6 +7,7 @@ import { formatName } from './describe'
 import { ExportButton } from './ExportButton'
 import { OpenButton } from './OpenButton'
 import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 const savingWords = { new: '', saving: 'saving …', saved: 'saved', failed: 'not saved' } as const
 
@@ -20,9 +21,6 @@ function Saved() {
   )
 }
 
-/** The keys of a step, when there is one to take. */
-const keysFor = (step: string | null, keys: string) => (step === null ? {} : { keys })
-
 /** What can be done with the recording as a whole: its name and shape, history, keys, project file, export. */
 export function OpenBar() {
   const app = useApp()
@@ -33,28 +31,25 @@ export function OpenBar() {
       <div className="ml-auto flex flex-wrap items-center gap-1">
         <OpenButton />
         <Steps />
-        <Tip says="All keys" keys="?">
-          <button
-            type="button"
-            className="button button-quiet px-2"
-            aria-label="Keys"
-            onClick={() => app.store.patch({ keysShown: true })}
-          >
-            <Keyboard size={16} aria-hidden />
-            <span className="hidden xl:inline">Keys</span>
-          </button>
-        </Tip>
-        <Tip says="Save the fixes and takes as a .pickup file, to move or keep them">
-          <button
-            type="button"
-            className="button button-quiet px-2"
-            aria-label="Save project file"
-            onClick={() => void saveProjectFile(app)}
-          >
-            <FileArchive size={16} aria-hidden />
-            <span className="hidden xl:inline">Project file</span>
-          </button>
-        </Tip>
+        <ToolButton
+          says="All keys"
+          keys="?"
+          look="button-quiet px-2"
+          name="Keys"
+          onPress={() => app.store.patch({ keysShown: true })}
+        >
+          <Keyboard size={16} aria-hidden />
+          <span className="hidden xl:inline">Keys</span>
+        </ToolButton>
+        <ToolButton
+          says="Save the fixes and takes as a .pickup file, to move or keep them"
+          look="button-quiet px-2"
+          name="Save project file"
+          onPress={() => void saveProjectFile(app)}
+        >
+          <FileArchive size={16} aria-hidden />
+          <span className="hidden xl:inline">Project file</span>
+        </ToolButton>
         <ExportButton />
       </div>
     </>
@@ -71,28 +66,26 @@ function Steps() {
   }))
   return (
     <>
-      <Tip says={undoing === null ? 'Nothing to undo' : `Undo: ${undoing}`} {...keysFor(undoing, 'Ctrl/Cmd Z')}>
-        <button
-          type="button"
-          aria-label="Undo"
-          disabled={undoing === null || readOnly}
-          className="button button-quiet px-2"
-          onClick={() => void undoStep(app)}
-        >
-          <Undo2 size={16} aria-hidden />
-        </button>
-      </Tip>
-      <Tip says={redoing === null ? 'Nothing to redo' : `Redo: ${redoing}`} {...keysFor(redoing, 'Ctrl/Cmd Shift Z')}>
-        <button
-          type="button"
-          aria-label="Redo"
-          disabled={redoing === null || readOnly}
-          className="button button-quiet px-2"
-          onClick={() => void redoStep(app)}
-        >
-          <Redo2 size={16} aria-hidden />
-        </button>
-      </Tip>
+      <ToolButton
+        says={undoing === null ? 'Nothing to undo' : `Undo: ${undoing}`}
+        keys={undoing === null ? undefined : 'Ctrl/Cmd Z'}
+        name="Undo"
+        disabled={undoing === null || readOnly}
+        look="button-quiet px-2"
+        onPress={() => void undoStep(app)}
+      >
+        <Undo2 size={16} aria-hidden />
+      </ToolButton>
+      <ToolButton
+        says={redoing === null ? 'Nothing to redo' : `Redo: ${redoing}`}
+        keys={redoing === null ? undefined : 'Ctrl/Cmd Shift Z'}
+        name="Redo"
+        disabled={redoing === null || readOnly}
+        look="button-quiet px-2"
+        onPress={() => void redoStep(app)}
+      >
+        <Redo2 size={16} aria-hidden />
+      </ToolButton>
     </>
   )
 }
@@ -115,13 +108,15 @@ function RecordingTitle() {
         {edited === own ? (
           inSeconds(own)
         ) : (
-          <span title={`Now ${edited} long; the recording itself is ${own}`}>
-            {inSeconds(edited)}
-            <span className="hidden xl:inline">
-              {' '}
-              ({longer} s {length > frames ? 'longer' : 'shorter'} than recorded)
+          <Tip says={`Now ${edited} long; the recording itself is ${own}`}>
+            <span>
+              {inSeconds(edited)}
+              <span className="hidden xl:inline">
+                {' '}
+                ({longer} s {length > frames ? 'longer' : 'shorter'} than recorded)
+              </span>
             </span>
-          </span>
+          </Tip>
         )}
       </span>
     </div>

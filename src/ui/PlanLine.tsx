@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { shownPlan, wordsOfPlan } from '../state/planShown'
 import { reachOf } from '../state/reach'
 import { useApp, useAppState, useOpen } from './appContext'
-import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 /** What is true of all else, by how far what is sent along goes. */
 const limits = {
@@ -31,16 +31,14 @@ export function PlanLine() {
   if (plan.kind === 'refused') return <p className="w-full text-muted text-xs">{plan.reason}</p>
   return (
     <>
-      <Tip says={`Mark on the waveform what goes along and what is replaced; ${limits[reach]}`}>
-        <button
-          type="button"
-          className="button min-h-6 px-2 py-0 text-xs"
-          aria-pressed={planShown}
-          onClick={() => app.store.patch({ planShown: !planShown })}
-        >
-          {reach === 'computer' ? 'Show what is read' : 'Show what is sent'}
-        </button>
-      </Tip>
+      <ToolButton
+        says={`Mark on the waveform what goes along and what is replaced; ${limits[reach]}`}
+        look="button-tiny"
+        pressed={planShown}
+        onPress={() => app.store.patch({ planShown: !planShown })}
+      >
+        {reach === 'computer' ? 'Show what is read' : 'Show what is sent'}
+      </ToolButton>
       {planShown && (
         <p aria-label="Plan" className="w-full text-muted text-xs">
           {wordsOfPlan(plan.plan, { recording }, reach)}

@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react'
 import type { ProjectId } from '../base/ids'
-import { formatTimecode } from '../base/timecode'
+import { formatClock } from '../base/timecode'
 import type { AppState } from '../state/document'
 import { openProject } from '../state/openFlow'
 import { forgetProject } from '../state/projectFlow'
@@ -49,8 +49,7 @@ function ProjectLine({ line }: { readonly line: Line }) {
       >
         <bdi className="min-w-0 truncate font-medium">{name}</bdi>
         <span className="text-muted text-xs">
-          {formatTimecode(frames, rate).replace(/\.\d+$/, '')} · {fixes === 1 ? 'one fix' : `${fixes} fixes`} ·{' '}
-          {when.format(updatedAt)}
+          {formatClock(frames, rate)} · {fixes === 1 ? 'one fix' : `${fixes} fixes`} · {when.format(updatedAt)}
         </span>
       </button>
       <Remove id={id} name={name} />

@@ -11,7 +11,7 @@ export function RecordingNotes() {
       {notes.length > 0 && (
         <ul
           aria-label="About this file"
-          className="flex flex-col gap-1 rounded-md border border-line bg-panel px-3 py-2 text-xs"
+          className="flex flex-none flex-col gap-1 rounded-md border border-line bg-panel px-3 py-2 text-xs"
         >
           {notes.map((note) => (
             <li key={note} className="flex items-start gap-2 break-words">
@@ -24,7 +24,7 @@ export function RecordingNotes() {
       {(analysis.phase === 'stopped' || analysis.phase === 'failed') && (
         <p className="flex items-center gap-2 px-1 text-muted text-xs">
           The recording was not read to its end: pauses are looked for where you select.
-          <button type="button" className="button min-h-6 py-0" onClick={() => readOn(app)}>
+          <button type="button" className="button button-tiny" onClick={() => readOn(app)}>
             Read it again
           </button>
         </p>

@@ -38,10 +38,10 @@ function Keeping() {
           Your fixes are saved in this browser, the recording is not: next time you will be asked for it. A copy in the
           browser takes {sizeWords(keeping.bytes)}.
         </p>
-        <button type="button" className="button min-h-6 py-0" onClick={() => void keepCopy(app)}>
+        <button type="button" className="button button-tiny" onClick={() => void keepCopy(app)}>
           Keep a copy
         </button>
-        <button type="button" className="button min-h-6 py-0" onClick={() => goWithoutCopy(app)}>
+        <button type="button" className="button button-tiny" onClick={() => goWithoutCopy(app)}>
           Ask me for it
         </button>
       </div>

@@ -15,7 +15,7 @@ interface SeamLegendProps {
 export function SeamLegend({ shown, onShown }: SeamLegendProps) {
   return (
     <div className="ml-auto flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
-      <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-3 text-muted">
+      <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-3 text-muted max-sm:gap-x-2">
         {shown === 'both' && <Line name="original" dashes="4 3" colour="var(--wave-original)" />}
         {shown !== 'before' && <Line name="fade: insert" colour="var(--ruler)" />}
         {shown !== 'before' && <Line name="fade: original" dashes="2 2" colour="var(--ruler)" />}
@@ -29,7 +29,7 @@ export function SeamLegend({ shown, onShown }: SeamLegendProps) {
           <button
             key={value}
             type="button"
-            className="button min-h-6 rounded-none px-2 py-0 first:rounded-l-md last:rounded-r-md"
+            className="button button-tiny rounded-none first:rounded-l-md last:rounded-r-md"
             aria-pressed={shown === value}
             onClick={() => onShown(value)}
           >

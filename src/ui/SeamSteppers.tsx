@@ -63,7 +63,7 @@ export function PauseLength({ fix, seam, report }: PauseProps) {
       more={{ does: 'longer', onPress: () => turn(pauseStepMs) }}
       onReset={wished === 'auto' ? null : () => adjust(`${name} changed`, { [setting]: 'auto' }, seam)}
       disabled={idle}
-      {...(idle ? { title: 'The take’s own silence is kept: cut it off to choose the pause' } : {})}
+      {...(idle ? { why: 'The take’s own silence is kept: cut it off to choose the pause' } : {})}
     />
   )
 }

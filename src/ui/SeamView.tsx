@@ -10,7 +10,7 @@ import { linkSeam } from '../state/seamLink'
 import { useApp, useAppState, useOpen } from './appContext'
 import { Mend } from './Mend'
 import { Nudge, PauseLength } from './SeamSteppers'
-import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 interface SeamViewProps {
   readonly fix: Fix
@@ -27,7 +27,7 @@ export function SeamView({ fix, seam, report, shown }: SeamViewProps) {
   const name = seam === 'left' ? 'Left seam' : 'Right seam'
   const faults = seamFaults(report, seam)
   return (
-    <div role="group" aria-label={`${name} close up`} className="flex min-w-0 flex-1 basis-80 flex-col gap-1.5">
+    <div role="group" aria-label={`${name} close up`} className="flex min-w-0 flex-1 basis-72 flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <h2 className="font-semibold">{name}</h2>
         <p aria-live="polite" aria-label={`${name} verdict`} className="text-xs">
@@ -61,7 +61,7 @@ export function SeamView({ fix, seam, report, shown }: SeamViewProps) {
       <fieldset
         disabled={readOnly}
         aria-label={`${name} settings`}
-        className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs"
+        className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs max-sm:[&>[role=group]>span:first-child]:min-w-20"
       >
         {report.kind === 'take' && <Nudge fix={fix} seam={seam} />}
         {(report.kind === 'take' || seam === 'left') && <PauseLength fix={fix} seam={seam} report={report} />}
@@ -98,7 +98,7 @@ function Picture({ fix, seam, look: { shown, closeUp }, words }: PictureProps) {
     }
   }, [app, fix.id, seam])
   return (
-    <div className="h-40 overflow-hidden rounded-md border border-line">
+    <div className="h-40 overflow-hidden [@media(max-height:50rem)]:h-28 rounded-md border border-line">
       <canvas ref={canvas} role="img" aria-label={words} className="block h-full w-full" />
     </div>
   )
@@ -121,18 +121,16 @@ function PlaySeam({ fix, seam, name }: { readonly fix: Fix; readonly seam: Seam;
     [app],
   )
   return (
-    <Tip says="Half a second on each side, round and round until you press again; B for the original">
-      <button
-        type="button"
-        className="button min-h-7 px-2 py-0"
-        aria-label={`Loop ${name.toLowerCase()}`}
-        aria-pressed={heard}
-        onClick={() => (heard ? pause(app) : playSeam(app, fix.id, seam, 'round'))}
-      >
-        {heard ? <Square size={14} aria-hidden /> : <Repeat size={14} aria-hidden />}
-        {heard ? 'Stop' : 'Loop'}
-      </button>
-    </Tip>
+    <ToolButton
+      says="Half a second on each side, round and round until you press again; B for the original"
+      look="button-small"
+      name={`Loop ${name.toLowerCase()}`}
+      pressed={heard}
+      onPress={() => (heard ? pause(app) : playSeam(app, fix.id, seam, 'round'))}
+    >
+      {heard ? <Square size={14} aria-hidden /> : <Repeat size={14} aria-hidden />}
+      {heard ? 'Stop' : 'Loop'}
+    </ToolButton>
   )
 }
 
@@ -145,15 +143,13 @@ interface ZoomProps {
 
 function Zoom({ name, does, onPress, children }: ZoomProps) {
   return (
-    <Tip says={does === 'closer' ? 'Look closer' : 'Look from further away'}>
-      <button
-        type="button"
-        className="button button-quiet min-h-7 px-2 py-0"
-        aria-label={`${name} ${does}`}
-        onClick={onPress}
-      >
-        {children}
-      </button>
-    </Tip>
+    <ToolButton
+      says={does === 'closer' ? 'Look closer' : 'Look from further away'}
+      look="button-quiet button-small"
+      name={`${name} ${does}`}
+      onPress={onPress}
+    >
+      {children}
+    </ToolButton>
   )
 }

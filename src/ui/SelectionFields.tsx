@@ -4,7 +4,9 @@ import type { Selection } from '../state/document'
 import { coveredFixes, expandToPhrase, placeEdge, setSnap } from '../state/selectionFlow'
 import { givenUpAtPoint } from '../state/spanAtHand'
 import { useApp, useOpen } from './appContext'
+import { Check } from './Check'
 import { describeSelection, type SelectionFacts } from './describe'
+import { Tip } from './Tip'
 
 /** The selection in numbers: both edges can be typed, and where they snapped to is said. */
 export function SelectionFields() {
@@ -29,48 +31,44 @@ export function SelectionFields() {
     selection.snapped.end.reason === 'off' &&
     fix === 0
   return (
-    <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-2 gap-y-1">
-      <span className="flex items-center gap-1">
+    <>
+      <span className="flex items-center gap-1 sm:ml-auto">
         <TimeField
           label="Selection start"
+          keys="I"
           frame={range?.start ?? null}
           onEnter={(at) => placeEdge(app, 'start', at, 'exact')}
         />
         <span aria-hidden>–</span>
         <TimeField
           label="Selection end"
+          keys="O"
           frame={range?.end ?? null}
           onEnter={(at) => placeEdge(app, 'end', at, 'exact')}
         />
       </span>
-      <span className="w-16 font-mono text-muted text-xs tabular-nums">{length === null ? '' : `${length} s`}</span>
-      <label className="flex min-h-6 items-center gap-1.5">
-        <input
-          type="checkbox"
-          className="h-4 w-4 accent-accent"
-          checked={snap}
-          onChange={(event) => setSnap(app, event.target.checked)}
-        />
-        Snap to pauses
-      </label>
+      <span className="w-16 flex-none font-mono text-muted text-xs tabular-nums">
+        {length === null ? '' : `${length} s`}
+      </span>
+      <Check name="Snap to pauses" checked={snap} onChange={(on) => setSnap(app, on)} />
       <p
         aria-live="polite"
         aria-label="Snapping"
-        className="flex min-h-6 w-full flex-wrap items-center justify-end gap-x-2 text-muted text-xs"
+        className="flex min-h-6 w-full flex-wrap items-center gap-x-2 text-muted text-xs sm:justify-end"
       >
         {explanation}
         {placed && (
-          <button type="button" className="button min-h-6 px-2 py-0 text-xs" onClick={() => setSnap(app, true)}>
+          <button type="button" className="button button-tiny" onClick={() => setSnap(app, true)}>
             Move to the pauses
           </button>
         )}
         {unsettled && (
-          <button type="button" className="button min-h-6 px-2 py-0 text-xs" onClick={() => expandToPhrase(app)}>
+          <button type="button" className="button button-tiny" onClick={() => expandToPhrase(app)}>
             Expand to the phrase
           </button>
         )}
       </p>
-    </div>
+    </>
   )
 }
 
@@ -82,13 +80,15 @@ function explain(selection: Selection | null, around: SelectionFacts): string {
 
 interface TimeFieldProps {
   readonly label: string
+  /** The key that puts it at the playhead. */
+  readonly keys: string
   /** What it shows, or null for nothing. */
   readonly frame: number | null
   readonly onEnter: (frame: number) => void
 }
 
 /** A time that can be typed as `h:mm:ss.mmm`, `m:ss` or seconds; it is taken on Enter or when the field is left. */
-function TimeField({ label, frame, onEnter }: TimeFieldProps) {
+function TimeField({ label, keys, frame, onEnter }: TimeFieldProps) {
   const app = useApp()
   const { rate, length } = useOpen(({ recording, timeline }) => ({
     rate: recording.format.rate,
@@ -108,23 +108,24 @@ function TimeField({ label, frame, onEnter }: TimeFieldProps) {
     setDraft(null)
   }
   return (
-    <input
-      type="text"
-      inputMode="decimal"
-      aria-label={label}
-      aria-invalid={invalid}
-      title={`${label}: h:mm:ss.mmm`}
-      placeholder="0:00:00.000"
-      className="field w-30 text-center font-mono tabular-nums"
-      value={typed}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') take()
-        if (event.key !== 'Escape' || draft === null) return
-        event.preventDefault()
-        setDraft(null)
-      }}
-    />
+    <Tip says={`${label}, as h:mm:ss.mmm or seconds; at the playhead by key`} keys={keys}>
+      <input
+        type="text"
+        inputMode="decimal"
+        aria-label={label}
+        aria-invalid={invalid}
+        placeholder="0:00:00.000"
+        className="field w-30 px-1 text-center font-mono tabular-nums sm:max-lg:w-28"
+        value={typed}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take()
+          if (event.key !== 'Escape' || draft === null) return
+          event.preventDefault()
+          setDraft(null)
+        }}
+      />
+    </Tip>
   )
 }

@@ -6,6 +6,7 @@ import { closeSpeaking, finishSpeaking, openSpeaking, recordTake, restartSpeakin
 import { useApp, useAppState, useOpen } from './appContext'
 import { LevelMeter } from './LevelMeter'
 import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 import { useNow } from './useNow'
 import { useStatus } from './useService'
 
@@ -18,7 +19,7 @@ export function SpeakButton() {
     <Tip says={open ? 'Close the microphone; nothing is kept' : 'Record a take with the microphone'} keys="R">
       <button
         type="button"
-        className="button min-h-7 py-0"
+        className="button button-small"
         aria-expanded={open}
         disabled={readOnly}
         onClick={() => (open ? closeSpeaking(app) : void openSpeaking(app))}
@@ -83,7 +84,7 @@ function Hint() {
 function CloseButton() {
   const app = useApp()
   return (
-    <button type="button" className="button button-quiet ml-auto min-h-7 py-0" onClick={() => closeSpeaking(app)}>
+    <button type="button" className="button button-quiet button-small ml-auto" onClick={() => closeSpeaking(app)}>
       <X size={14} aria-hidden />
       Close the microphone
     </button>
@@ -97,32 +98,30 @@ function Recording({ speaking }: { readonly speaking: OpenPhase }) {
   const hasSelection = useOpen(({ selection }) => selection !== null)
   if (speaking.phase === 'ready') {
     return (
-      <Tip says="Plays the 3 s before the selection, then records" keys="R">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={!hasSelection}
-          onClick={() => recordTake(app)}
-        >
-          <Mic size={16} aria-hidden />
-          Record
-        </button>
-      </Tip>
+      <ToolButton
+        says="Plays the 3 s before the selection, then records"
+        keys="R"
+        look="button-primary"
+        disabled={!hasSelection}
+        onPress={() => recordTake(app)}
+      >
+        <Mic size={16} aria-hidden />
+        Record
+      </ToolButton>
     )
   }
   const counting = speaking.phase === 'counting'
   return (
     <>
-      <Tip says={counting ? 'Stop counting in' : 'Stop, and put it in place'} keys="R">
-        <button
-          type="button"
-          className="button button-primary"
-          onClick={() => (counting ? restartSpeaking(app) : void finishSpeaking(app))}
-        >
-          <Square size={16} aria-hidden />
-          {counting ? 'Cancel' : 'Stop and use it'}
-        </button>
-      </Tip>
+      <ToolButton
+        says={counting ? 'Stop counting in' : 'Stop, and put it in place'}
+        keys="R"
+        look="button-primary"
+        onPress={() => (counting ? restartSpeaking(app) : void finishSpeaking(app))}
+      >
+        <Square size={16} aria-hidden />
+        {counting ? 'Cancel' : 'Stop and use it'}
+      </ToolButton>
       {!counting && (
         <button type="button" className="button" onClick={() => restartSpeaking(app)}>
           <RotateCcw size={16} aria-hidden />

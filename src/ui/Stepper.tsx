@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 interface StepperProps {
   readonly name: string
@@ -10,26 +10,26 @@ interface StepperProps {
   /** Null when it stands where it stands by itself. */
   readonly onReset: (() => void) | null
   readonly disabled?: boolean
-  readonly title?: string
+  /** Why it is switched off. */
+  readonly why?: string
 }
 
 /** A value that is turned down and up step by step, and can be left to itself again. */
-export function Stepper({ name, value, less, more, onReset, disabled = false, title }: StepperProps) {
+export function Stepper({ name, value, less, more, onReset, disabled = false, why }: StepperProps) {
   const button = (sign: string, { does, key, onPress }: StepperProps['less']) => (
-    <Tip says={`${name} ${does}`} {...(key === undefined ? {} : { keys: key })}>
-      <button
-        type="button"
-        className="button min-h-6 px-2 py-0"
-        disabled={disabled}
-        aria-label={`${name} ${does}`}
-        onClick={onPress}
-      >
-        {sign}
-      </button>
-    </Tip>
+    <ToolButton
+      says={why ?? `${name} ${does}`}
+      keys={key}
+      look="button-tiny"
+      disabled={disabled}
+      name={`${name} ${does}`}
+      onPress={onPress}
+    >
+      {sign}
+    </ToolButton>
   )
   return (
-    <span role="group" aria-label={name} title={title} className="flex items-center gap-1">
+    <span role="group" aria-label={name} className="flex items-center gap-1">
       <span className="text-muted">{name}</span>
       {button('−', less)}
       <span className="min-w-14 text-center tabular-nums">{value}</span>
@@ -37,7 +37,7 @@ export function Stepper({ name, value, less, more, onReset, disabled = false, ti
       {onReset && (
         <button
           type="button"
-          className="button button-quiet min-h-6 px-1 py-0"
+          className="button button-quiet button-tiny px-1"
           aria-label={`${name} automatic`}
           disabled={disabled}
           onClick={onReset}

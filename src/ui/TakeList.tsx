@@ -7,6 +7,7 @@ import { useApp, useOpen } from './appContext'
 import { BlindList } from './BlindList'
 import { TakeRow } from './TakeRow'
 import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 /** The takes of the fix at hand: hear them in turn, compare them without names, choose one, go back to the original. */
 export function TakeList() {
@@ -30,25 +31,27 @@ export function TakeList() {
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
-        <Tip says="Hear every take in place, one after another; round and round with Loop on" keys="K">
-          <button
-            type="button"
-            className="button min-h-7 py-0 text-xs"
-            aria-pressed={audition !== null}
-            disabled={here === 0}
-            onClick={() => void hearAll(app)}
-          >
-            {audition ? <Square size={14} aria-hidden /> : <ListMusic size={14} aria-hidden />}
-            Hear all
-          </button>
-        </Tip>
+        <ToolButton
+          says="Hear every take in place, one after another; round and round with Loop on"
+          keys="K"
+          look="button-small"
+          pressed={audition !== null}
+          disabled={here === 0}
+          onPress={() => void hearAll(app)}
+        >
+          {audition ? <Square size={14} aria-hidden /> : <ListMusic size={14} aria-hidden />}
+          Hear all
+        </ToolButton>
         {!blind && here > 1 && (
-          <Tip says="Listen without names, as A, B, C, and pick one" keys="C">
-            <button type="button" className="button min-h-7 py-0 text-xs" onClick={() => compareBlind(app)}>
-              <EyeOff size={14} aria-hidden />
-              Compare blind
-            </button>
-          </Tip>
+          <ToolButton
+            says="Listen without names, as A, B, C, and pick one"
+            keys="C"
+            look="button-small"
+            onPress={() => compareBlind(app)}
+          >
+            <EyeOff size={14} aria-hidden />
+            Compare blind
+          </ToolButton>
         )}
         <Tip
           says={fix.enabled ? 'Switch this fix off: the original is heard and exported' : 'Switch this fix on again'}
@@ -56,7 +59,7 @@ export function TakeList() {
         >
           <button
             type="button"
-            className="button ml-auto min-h-7 py-0 text-xs"
+            className="button button-small sm:ml-auto"
             aria-pressed={!fix.enabled}
             disabled={readOnly}
             onClick={() => void enableFix(app, fix.id, !fix.enabled)}
@@ -68,11 +71,9 @@ export function TakeList() {
       {picked !== null && (
         <p className="flex flex-wrap items-center gap-2 text-xs">
           {picked} The letters below show which was which.
-          <Tip says="Take the letters away">
-            <button type="button" className="button min-h-6 py-0 text-xs" onClick={() => endBlind(app)}>
-              Close the comparison
-            </button>
-          </Tip>
+          <ToolButton says="Take the letters away" look="button-tiny" onPress={() => endBlind(app)}>
+            Close the comparison
+          </ToolButton>
         </p>
       )}
       <div ref={list} className="flex flex-col gap-1">

@@ -50,7 +50,7 @@ export function TakeName({ fix, take, readOnly }: TakeNameProps) {
       aria-label={`Name of ${number}`}
       placeholder={name}
       maxLength={longestName}
-      className="field min-h-7 w-36 py-0"
+      className="field min-h-6 w-36 py-0"
       ref={(input) => input?.focus()}
       value={draft}
       onChange={(event) => setDraft(event.target.value)}

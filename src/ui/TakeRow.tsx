@@ -7,9 +7,11 @@ import { spokenWords } from '../state/spokenWords'
 import { removeTake } from '../state/takeFlow'
 import { useApp } from './appContext'
 import { costWords, type TakeFacts } from './costWords'
+import { InfoWord } from './InfoWord'
 import { ReportWord } from './ReportWord'
 import { TakeName } from './TakeName'
 import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 interface TakeRowProps {
   readonly fix: Fix
@@ -37,65 +39,63 @@ export function TakeRow({ fix, take, facts, letter, sounding, readOnly }: TakeRo
       aria-current={chosen}
       className={`flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 rounded-md border px-2 py-1 ${chosen ? 'border-fix bg-raised' : 'border-line'}`}
     >
-      {letter !== null && <kbd title="What it was called in the comparison">{letter}</kbd>}
-      <div className="flex min-w-40 flex-1 flex-col">
-        <div className="flex min-w-0 items-center gap-2">
+      {letter !== null && (
+        <Tip says="What it was called in the comparison">
+          <kbd>{letter}</kbd>
+        </Tip>
+      )}
+      <div className="flex min-w-40 flex-1 flex-col max-sm:contents">
+        <div className="flex min-w-0 items-center gap-2 max-sm:grow max-sm:basis-4/5">
           <TakeName fix={fix} take={take} readOnly={readOnly} />
-          <span className="min-w-0 flex-1 truncate text-muted" title={facts?.text ?? fix.text}>
-            {spokenWords(facts?.text ?? fix.text)}
-          </span>
+          <Tip says={facts?.text ?? fix.text} silent>
+            <span className="min-w-0 flex-1 truncate text-muted">{spokenWords(facts?.text ?? fix.text)}</span>
+          </Tip>
         </div>
-        <p className="flex flex-wrap gap-x-2 text-muted text-xs">
+        <p className="flex min-h-6 flex-wrap items-center gap-x-2 text-muted text-xs max-sm:min-w-0 max-sm:grow max-sm:basis-28">
           {facts ? (
             <>
               <span>{costWords(facts)}</span>
               <ReportWord report={takeReport(app, fix, take)} />
             </>
           ) : (
-            <span className="text-fault" title="Choose another take, or generate this line again">
-              file lost
-            </span>
+            <InfoWord word="file lost" says="Choose another take, or generate this line again" look="text-fault" />
           )}
           {chosen && <span className="text-good">in place</span>}
           {sounding && <span className="font-semibold text-accent">sounding</span>}
         </p>
       </div>
       <span className="flex items-center gap-1">
-        <Tip says="Hear it in place and choose it" keys={String(index + 1)}>
-          <button
-            type="button"
-            className="button min-h-7 px-2 py-0"
-            disabled={!facts}
-            aria-label={`Hear ${name} in place`}
-            onClick={() => void hear()}
-          >
-            <Play size={14} aria-hidden />
-          </button>
-        </Tip>
-        <Tip says={chosen ? 'Keep it and go on' : 'Choose this one and go on'} {...(chosen ? { keys: 'Enter' } : {})}>
-          <button
-            type="button"
-            className={`button min-h-7 px-2 py-0 ${chosen ? 'button-primary' : ''}`}
-            disabled={readOnly || (!facts && !chosen)}
-            aria-label={chosen ? 'Keep this take' : `Keep ${name}`}
-            onClick={() => void keepTake(app, fix.id, take)}
-          >
-            <Check size={14} aria-hidden />
-            Keep
-          </button>
-        </Tip>
+        <ToolButton
+          says="Hear it in place and choose it"
+          keys={String(index + 1)}
+          look="button-small"
+          disabled={!facts}
+          name={`Hear ${name} in place`}
+          onPress={() => void hear()}
+        >
+          <Play size={14} aria-hidden />
+        </ToolButton>
+        <ToolButton
+          says={chosen ? 'Keep it and go on' : 'Choose this one and go on'}
+          keys={chosen ? 'Enter' : undefined}
+          look={`button-small ${chosen ? 'button-primary' : ''}`}
+          disabled={readOnly || (!facts && !chosen)}
+          name={chosen ? 'Keep this take' : `Keep ${name}`}
+          onPress={() => void keepTake(app, fix.id, take)}
+        >
+          <Check size={14} aria-hidden />
+          Keep
+        </ToolButton>
         {fix.takes.length > 1 && (
-          <Tip says="Take this take out of the list; undo brings it back">
-            <button
-              type="button"
-              className="button min-h-7 px-2 py-0"
-              disabled={readOnly}
-              aria-label={`Remove ${name}`}
-              onClick={() => void removeTake(app, fix.id, take)}
-            >
-              <Trash2 size={14} aria-hidden />
-            </button>
-          </Tip>
+          <ToolButton
+            says="Take this take out of the list; undo brings it back"
+            look="button-small"
+            disabled={readOnly}
+            name={`Remove ${name}`}
+            onPress={() => void removeTake(app, fix.id, take)}
+          >
+            <Trash2 size={14} aria-hidden />
+          </ToolButton>
         )}
       </span>
     </li>

@@ -1,25 +1,40 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import type { ReactElement } from 'react'
+import { type KeyboardEvent, type ReactElement, useRef, useState } from 'react'
+import { useLongPress } from './useLongPress'
 
 interface TipProps {
   /** What the control does; for one that shows no words, its name. */
   readonly says: string
   /** The keys for it, as the list of keys writes them. */
-  readonly keys?: string
+  readonly keys?: string | undefined
+  /** Whether screen readers have the words already, or need them elsewhere. */
+  readonly silent?: boolean
+  /** Whether to say this is all it is for, so that a tap or a click shows it too. */
+  readonly info?: boolean
   /** The control: a button, or what renders one. */
   readonly children: ReactElement<{ readonly disabled?: boolean }>
 }
 
 /**
- * Says what a control does, and which key does it, while it is hovered or has the focus from the keyboard. Screen readers
- * get the same words as its description. On a control that is switched off, which gets no focus, they are a plain `title`.
+ * Says what a control does, and which key does it, while it is hovered or has the focus from the keyboard, and when a finger
+ * rests on it. Screen readers get the same words as its description. On a control that is switched off, which gets no focus,
+ * they are a plain `title` for the mouse.
  */
-export function Tip({ says, keys, children }: TipProps) {
+export function Tip({ says, keys, silent = false, info = false, children }: TipProps) {
   const words = keys === undefined ? says : `${says} (${keys})`
   const off = children.props.disabled === true
+  const { open, show, root, trigger } = useTip(off)
   return (
-    <Tooltip.Root disabled={off}>
-      <Tooltip.Trigger render={children} aria-description={words} {...(off ? { title: words } : {})} />
+    <Tooltip.Root open={open} {...root}>
+      <Tooltip.Trigger
+        render={children}
+        disabled={off}
+        closeOnClick={!info}
+        {...trigger}
+        {...(silent ? {} : { 'aria-description': words })}
+        {...(off ? { title: words } : {})}
+        {...(info ? { onClick: show } : {})}
+      />
       {/* Said by the description already. */}
       <Tooltip.Portal aria-hidden>
         <Tooltip.Positioner sideOffset={6} collisionPadding={8} className="z-50">
@@ -34,6 +49,66 @@ export function Tip({ says, keys, children }: TipProps) {
     </Tooltip.Root>
   )
 }
+
+/** When a tip is shown: when it is asked for, by hover and by focus; not by the press that gives a field the focus, nor beside what its control has opened. */
+function useTip(off: boolean) {
+  // Whether the control was off when it was opened: a tip does not outlast that.
+  const [shown, setShown] = useState<boolean | null>(null)
+  const open = shown === off
+  const setOpen = (open: boolean) => setShown(open ? off : null)
+  const pressed = useRef(false)
+  const asked = useRef(false)
+  const show = () => {
+    asked.current = true
+    setOpen(true)
+  }
+  const { onPointerDown, onPointerUp, onPointerCancel, ...press } = useLongPress(show)
+  const onOpenChange: Tooltip.Root.Props['onOpenChange'] = (next, { reason, trigger }) => {
+    const byFocus = reason === 'trigger-focus'
+    // One that was asked for stays when the focus goes back to the page.
+    if (!next && byFocus && asked.current) return
+    asked.current = false
+    const hasOpened = trigger?.matches('[aria-haspopup][aria-expanded="true"]') ?? false
+    setOpen(next && !(byFocus && pressed.current) && !hasOpened)
+  }
+  const lifted = (lift: () => void) => () => {
+    pressed.current = false
+    lift()
+  }
+  const trigger = {
+    ...press,
+    onPointerDown: (event: React.PointerEvent) => {
+      pressed.current = true
+      onPointerDown(event)
+    },
+    onPointerUp: lifted(onPointerUp),
+    onPointerCancel: lifted(onPointerCancel),
+    onKeyDown: ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') setOpen(false)
+    },
+  }
+  return { open, show, root: { onOpenChange }, trigger }
+}
+
+interface LabelTipProps {
+  /** What it is for; nothing where its name tells. */
+  readonly says: string | undefined
+  readonly children: ReactElement<object>
+}
+
+/** A tip for the label of a control, which says the same to screen readers as its description. */
+export function LabelTip({ says, children }: LabelTipProps) {
+  return says === undefined ? (
+    children
+  ) : (
+    <Tip says={says} silent>
+      {children}
+    </Tip>
+  )
+}
+
+/** The description of the control in a label that has a tip. */
+export const described = (says: string | undefined) => (says === undefined ? {} : { 'aria-description': says })
 
 /** Lets the tips below it share one delay: once one is shown, its neighbours follow at once. */
 export const TipGroup = Tooltip.Provider

@@ -6,7 +6,7 @@ import { Tip } from './Tip'
 /** The head of the page: the way home, and what the page puts beside it. */
 export function TopBar({ children }: { readonly children: ReactNode }) {
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5 sm:px-3">
+    <header className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5 sm:px-3">
       <Home />
       {children}
     </header>
@@ -19,7 +19,7 @@ function Home() {
   const mark = (
     <>
       <img src="/icon.svg" alt="" width={24} height={24} />
-      <span className={open ? 'hidden sm:inline' : ''}>Pickup</span>
+      <span className={open ? 'hidden lg:inline' : ''}>Pickup</span>
     </>
   )
   if (!open) return <p className="flex min-h-8 items-center gap-2 font-semibold text-base">{mark}</p>

@@ -5,12 +5,13 @@ import { endCounting } from '../state/speakFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { SelectionFields } from './SelectionFields'
 import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 /** Playing, and the numbers of the selection. */
 export function TransportBar() {
   return (
-    <div className="panel flex flex-wrap items-center gap-x-3 gap-y-2 px-2 py-1.5">
-      <div className="flex flex-wrap items-center gap-1">
+    <div className="panel flex flex-none flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5 max-sm:gap-x-1">
+      <div className="flex flex-wrap items-center gap-1 max-sm:contents max-sm:*:w-[calc(50%-0.125rem)] sm:max-lg:*:px-2">
         <PlayButton />
         <PlaySpan />
         <LoopButton />
@@ -26,17 +27,16 @@ function PlayButton() {
   const app = useApp()
   const playing = useAppState(({ transport }) => transport.playing)
   return (
-    <Tip says="Play or pause" keys="Space">
-      <button
-        type="button"
-        className="button w-22"
-        aria-label={playing ? 'Pause' : 'Play'}
-        onClick={() => endCounting(app) || togglePlay(app)}
-      >
-        {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
-        {playing ? 'Pause' : 'Play'}
-      </button>
-    </Tip>
+    <ToolButton
+      says="Play or pause"
+      keys="Space"
+      look="w-22 max-sm:-order-2"
+      name={playing ? 'Pause' : 'Play'}
+      onPress={() => endCounting(app) || togglePlay(app)}
+    >
+      {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
+      {playing ? 'Pause' : 'Play'}
+    </ToolButton>
   )
 }
 
@@ -46,23 +46,19 @@ function PlaySpan() {
   const range = useOpen(({ selection }) => selection?.snapped.range ?? null)
   return (
     <>
-      <Tip says="Play the selection with 2 s before it and 1 s after it" keys="P">
-        <button
-          type="button"
-          className="button"
-          disabled={range === null}
-          onClick={() => range && playInPlace(app, range)}
-        >
-          <SquarePlay size={16} aria-hidden />
-          Play in place
-        </button>
-      </Tip>
-      <Tip says="Play the selection alone" keys="S">
-        <button type="button" className="button" disabled={range === null} onClick={() => playSelection(app)}>
-          <SquareDashed size={16} aria-hidden />
-          Play selection
-        </button>
-      </Tip>
+      <ToolButton
+        says="Play the selection with 2 s before it and 1 s after it"
+        keys="P"
+        disabled={range === null}
+        onPress={() => range && playInPlace(app, range)}
+      >
+        <SquarePlay size={16} aria-hidden />
+        Play in place
+      </ToolButton>
+      <ToolButton says="Play the selection alone" keys="S" disabled={range === null} onPress={() => playSelection(app)}>
+        <SquareDashed size={16} aria-hidden />
+        Play selection
+      </ToolButton>
     </>
   )
 }
@@ -71,12 +67,10 @@ function LoopButton() {
   const app = useApp()
   const loop = useAppState(({ transport }) => transport.loop)
   return (
-    <Tip says="Repeat the selection while playing" keys="L">
-      <button type="button" className="button" aria-pressed={loop} onClick={() => setLoop(app, !loop)}>
-        <Repeat size={16} aria-hidden />
-        Loop
-      </button>
-    </Tip>
+    <ToolButton says="Repeat the selection while playing" keys="L" pressed={loop} onPress={() => setLoop(app, !loop)}>
+      <Repeat size={16} aria-hidden />
+      Loop
+    </ToolButton>
   )
 }
 
@@ -109,7 +103,11 @@ function Clock() {
   const position = useAppState(({ transport }) => transport.position)
   const rate = useOpen(({ recording }) => recording.format.rate)
   return (
-    <span role="timer" aria-label="Playhead" className="font-mono text-base tabular-nums">
+    <span
+      role="timer"
+      aria-label="Playhead"
+      className="font-mono text-base tabular-nums max-sm:-order-1 max-sm:grow max-sm:text-center"
+    >
       {formatTimecode(position, rate)}
     </span>
   )

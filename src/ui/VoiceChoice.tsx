@@ -3,6 +3,7 @@ import { LANGUAGES, type VoiceBody } from '../infill/contract'
 import { chooseVoice } from '../state/voiceFlow'
 import { useApp, useAppState } from './appContext'
 import { EngineBadge } from './EngineBadge'
+import { LabelledSelect } from './LabelledSelect'
 import { MakeVoice } from './MakeVoice'
 import { useStatus, useVoices } from './useService'
 import { VoicesPanel } from './VoicesPanel'
@@ -18,7 +19,7 @@ export function VoiceChoice() {
   }
   return (
     <>
-      <div ref={row} className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div ref={row} className="flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:[&_label>span]:w-18">
         <span className="flex flex-wrap items-center gap-2">
           <Voice />
           <VoicesPanel onMake={() => setMaking(true)} />
@@ -45,23 +46,20 @@ function Voice() {
   const others = voices.filter(({ is_owner }) => !is_owner)
   return (
     <>
-      <label className="flex items-center gap-2">
-        <span className="text-muted">Voice</span>
-        <select
-          aria-label="Voice"
-          className="field w-32"
-          value={voiceId ?? ''}
-          disabled={!isSuccess}
-          onChange={({ target }) => {
-            const voice = voices.find(({ id }) => id === target.value)
-            if (voice) chooseVoice(app, voice)
-          }}
-        >
-          {!isSuccess && <option value={voiceId ?? ''}>{failed ? 'not available' : 'loading …'}</option>}
-          {isSuccess && own.length > 0 && <VoiceGroup name="Your voices" voices={own} />}
-          {isSuccess && others.length > 0 && <VoiceGroup name="Voices" voices={others} />}
-        </select>
-      </label>
+      <LabelledSelect
+        label="Voice"
+        look="w-32"
+        value={voiceId ?? ''}
+        disabled={!isSuccess}
+        onChange={(chosen) => {
+          const voice = voices.find(({ id }) => id === chosen)
+          if (voice) chooseVoice(app, voice)
+        }}
+      >
+        {!isSuccess && <option value={voiceId ?? ''}>{failed ? 'not available' : 'loading …'}</option>}
+        {isSuccess && own.length > 0 && <VoiceGroup name="Your voices" voices={own} />}
+        {isSuccess && others.length > 0 && <VoiceGroup name="Voices" voices={others} />}
+      </LabelledSelect>
       {failed && (
         <button type="button" className="button" onClick={() => void (isOffline ? askAgain() : refetch())}>
           Load the voices again
@@ -89,21 +87,18 @@ function Languages() {
   const language = useAppState(({ language }) => language)
   const spoken = LANGUAGES.filter(({ code }) => status?.capabilities.languages.includes(code) ?? code === language)
   return (
-    <label className="flex items-center gap-2">
-      <span className="text-muted">Language</span>
-      <select
-        aria-label="Language"
-        className="field max-w-30"
-        value={language}
-        onChange={({ target }) => app.store.patch({ language: target.value, voiceNote: null })}
-      >
-        {spoken.map(({ code, name }) => (
-          <option key={code} value={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <LabelledSelect
+      label="Language"
+      look="max-w-30"
+      value={language}
+      onChange={(language) => app.store.patch({ language, voiceNote: null })}
+    >
+      {spoken.map(({ code, name }) => (
+        <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </LabelledSelect>
   )
 }
 
@@ -114,19 +109,16 @@ function Models() {
   const models = status?.capabilities.models ?? []
   if (models.length < 2) return null
   return (
-    <label className="flex items-center gap-2">
-      <span className="text-muted">Model</span>
-      <select
-        aria-label="Model"
-        title="The newest is usually best; a professional clone needs one with a date"
-        className="field max-w-26"
-        value={model ?? models[0]}
-        onChange={({ target }) => app.store.patch({ model: target.value, voiceNote: null })}
-      >
-        {models.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </label>
+    <LabelledSelect
+      label="Model"
+      tip="The newest is usually best; a professional clone needs one with a date"
+      look="max-w-26"
+      value={model ?? models[0] ?? ''}
+      onChange={(model) => app.store.patch({ model, voiceNote: null })}
+    >
+      {models.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </LabelledSelect>
   )
 }

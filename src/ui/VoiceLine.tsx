@@ -43,7 +43,7 @@ export function VoiceLine({ voice, preview, onChosen }: VoiceLineProps) {
       <HearButton voice={voice} preview={preview} />
       <button
         type="button"
-        className={`button min-h-7 px-2 py-0 ${chosen ? 'button-primary' : ''}`}
+        className={`button button-small ${chosen ? 'button-primary' : ''}`}
         aria-label={chosen ? `Keep ${name}` : `Choose ${name}`}
         onClick={() => {
           chooseVoice(app, voice)
@@ -65,7 +65,7 @@ function HearButton({ voice: { id, name }, preview }: Pick<VoiceLineProps, 'voic
     <Tip says={phase === null ? `Hear ${name}` : `Stop ${name}`}>
       <button
         type="button"
-        className="button min-h-7 px-2 py-0"
+        className="button button-small"
         aria-label={phase === null ? `Hear ${name}` : `Stop ${name}`}
         aria-busy={phase === 'loading'}
         onClick={() => (phase === null ? hear(id) : stop())}

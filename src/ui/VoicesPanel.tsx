@@ -1,6 +1,9 @@
 import { Popover } from '@base-ui/react/popover'
-import { useEffect, useState } from 'react'
+import { AudioLines } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { LANGUAGES } from '../infill/contract'
+import { Check } from './Check'
+import { PopoverPanel } from './PopoverPanel'
 import { Tip } from './Tip'
 import { usePreview } from './usePreview'
 import { useStatus, useVoiceSearch } from './useService'
@@ -26,17 +29,9 @@ export function VoicesPanel({ onMake }: { readonly onMake: () => void }) {
           Voices …
         </Popover.Trigger>
       </Tip>
-      <Popover.Portal>
-        <Popover.Positioner side="top" align="start" sideOffset={6} collisionPadding={8} className="z-40">
-          <Popover.Popup
-            aria-label="Voices"
-            finalFocus={!toMake}
-            className="panel flex max-h-[min(30rem,var(--available-height))] w-120 max-w-[calc(100vw-1rem)] flex-col gap-2 p-3 shadow-xl"
-          >
-            <VoiceSearch onClose={close} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <PopoverPanel name="Voices" side="top" align="start" look="popover-list w-120" roomy finalFocus={!toMake}>
+        <VoiceSearch onClose={close} />
+      </PopoverPanel>
     </Popover.Root>
   )
 }
@@ -55,18 +50,18 @@ function VoiceSearch({ onClose }: { readonly onClose: (making: boolean) => void 
   const spoken = LANGUAGES.filter(({ code }) => status?.capabilities.languages.includes(code))
   return (
     <>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex items-center gap-2">
         <input
           type="search"
           aria-label="Search voices"
           placeholder="Search by name or description"
-          className="field min-w-40 flex-1"
+          className="field min-w-0 flex-1"
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
         <Popover.Close className="button button-quiet">Close</Popover.Close>
       </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <VoiceResults search={search} onMake={() => onClose(true)} onChosen={() => onClose(false)}>
         {spoken.length > 1 && (
           <select
             aria-label="Spoken in"
@@ -82,17 +77,8 @@ function VoiceSearch({ onClose }: { readonly onClose: (making: boolean) => void 
             ))}
           </select>
         )}
-        <label className="flex min-h-6 items-center gap-1.5">
-          <input
-            type="checkbox"
-            className="h-4 w-4 accent-accent"
-            checked={own}
-            onChange={({ target }) => setOwn(target.checked)}
-          />
-          Only my own
-        </label>
-      </div>
-      <VoiceResults search={search} onMake={() => onClose(true)} onChosen={() => onClose(false)} />
+        <Check name="Only my own" checked={own} onChange={setOwn} />
+      </VoiceResults>
     </>
   )
 }
@@ -101,9 +87,11 @@ interface VoiceResultsProps {
   readonly search: Parameters<typeof useVoiceSearch>[0]
   readonly onMake: () => void
   readonly onChosen: () => void
+  /** What narrows the search. */
+  readonly children: ReactNode
 }
 
-function VoiceResults({ search, onMake, onChosen }: VoiceResultsProps) {
+function VoiceResults({ search, onMake, onChosen, children }: VoiceResultsProps) {
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useVoiceSearch(search)
   const preview = usePreview()
   const voices = data?.pages.flatMap(({ voices: page }) => page) ?? []
@@ -115,13 +103,11 @@ function VoiceResults({ search, onMake, onChosen }: VoiceResultsProps) {
       : `${count}${hasNextPage ? ', and more' : ''}`
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <p aria-live="polite" className="text-muted text-xs">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {children}
+        <p aria-live="polite" className="ml-auto text-muted text-xs">
           {error ? '' : found}
         </p>
-        <button type="button" className="button" onClick={onMake}>
-          Make a voice from this recording
-        </button>
       </div>
       {error && (
         <div className="flex flex-wrap items-center gap-2 text-fault">
@@ -133,7 +119,7 @@ function VoiceResults({ search, onMake, onChosen }: VoiceResultsProps) {
           </button>
         </div>
       )}
-      <div className="-mx-1 min-h-24 overflow-y-auto px-1">
+      <div className="-mx-1 min-h-24 flex-1 overflow-y-auto px-1">
         <ul aria-label="Voices" className="flex flex-col gap-1">
           {voices.map((voice) => (
             <VoiceLine key={voice.id} voice={voice} preview={preview} onChosen={onChosen} />
@@ -150,6 +136,10 @@ function VoiceResults({ search, onMake, onChosen }: VoiceResultsProps) {
           </button>
         )}
       </div>
+      <button type="button" className="button button-small self-start" onClick={onMake}>
+        <AudioLines size={14} aria-hidden />
+        Make a voice from this recording
+      </button>
     </>
   )
 }

@@ -1,7 +1,6 @@
-import { FolderOpen } from 'lucide-react'
 import { dismissWanted } from '../state/openFlow'
 import { useApp, useAppState } from './appContext'
-import { RecordingInput } from './RecordingInput'
+import { RecordingButton } from './RecordingButton'
 
 /** Asks for the recording of a project that cannot go on without it: an ordinary request, not a failure. */
 export function WantedRecording() {
@@ -22,14 +21,7 @@ export function WantedRecording() {
           Its fixes are saved in this browser, the recording itself is on your disk. You can also drop it on this page.
         </p>
       </div>
-      <label
-        htmlFor="wanted-recording"
-        className="button button-primary relative max-w-full focus-within:outline-2 focus-within:outline-accent focus-within:outline-offset-2"
-      >
-        <FolderOpen size={16} aria-hidden />
-        <span aria-hidden="true">Choose it</span>
-        <RecordingInput id="wanted-recording" name={`Choose ${name}`} expected={id} />
-      </label>
+      <RecordingButton name={`Choose ${name}`} words="Choose it" look="button-primary max-w-full" expected={id} />
       <button type="button" className="button" onClick={() => dismissWanted(app)}>
         Not now
       </button>

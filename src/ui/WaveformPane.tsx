@@ -38,13 +38,13 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
     })
   }, [app, onView, id])
   return (
-    <div className="panel flex flex-1 flex-col overflow-hidden">
+    <div className="panel flex min-h-min flex-1 flex-col overflow-hidden">
       <div ref={whole} className="h-10 flex-none border-line border-b" />
       <div role="group" aria-label="Waveform" className={`relative flex-1 ${heightOf(channels, spectrum)}`}>
         <div ref={part} className="absolute! inset-0" />
       </div>
       <SpokenPlace />
-      <div className="flex flex-wrap items-center justify-between gap-x-2 border-line border-t px-2 py-1">
+      <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1 border-line border-t px-2 py-1">
         <p className="hidden text-muted text-xs sm:block">
           <span
             aria-hidden

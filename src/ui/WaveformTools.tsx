@@ -5,7 +5,7 @@ import { rangeAtHand } from '../state/selectionFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { GoTo } from './GoTo'
 import { MarkerList } from './MarkerList'
-import { Tip } from './Tip'
+import { ToolButton } from './ToolButton'
 
 const step = 2
 
@@ -14,7 +14,7 @@ export function WaveformTools({ view }: { readonly view: WaveformView | null }) 
   const app = useApp()
   const { follow, amplitude, spectrum } = useAppState(({ looks }) => looks)
   return (
-    <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
+    <div className="ml-auto flex flex-wrap items-center justify-end gap-1 max-sm:w-full max-sm:justify-between">
       <GoTo />
       <MarkerList />
       <Toggle
@@ -71,17 +71,16 @@ interface ToolProps {
 
 function Tool({ name, keys, disabled = false, onClick, children }: ToolProps) {
   return (
-    <Tip says={name} keys={keys}>
-      <button
-        type="button"
-        aria-label={name}
-        disabled={disabled}
-        className="button button-quiet min-h-7 px-2 py-0"
-        onClick={onClick}
-      >
-        {children}
-      </button>
-    </Tip>
+    <ToolButton
+      says={name}
+      keys={keys}
+      name={name}
+      disabled={disabled}
+      look="button-quiet button-small"
+      onPress={onClick}
+    >
+      {children}
+    </ToolButton>
   )
 }
 
@@ -96,16 +95,9 @@ interface ToggleProps {
 
 function Toggle({ name, says, keys, on, onSet, children }: ToggleProps) {
   return (
-    <Tip says={says} {...(keys === undefined ? {} : { keys })}>
-      <button
-        type="button"
-        aria-pressed={on}
-        className="button button-quiet min-h-7 px-2 py-0 text-xs"
-        onClick={() => onSet(!on)}
-      >
-        {children}
-        {name}
-      </button>
-    </Tip>
+    <ToolButton says={says} keys={keys} pressed={on} look="button-quiet button-small" onPress={() => onSet(!on)}>
+      {children}
+      {name}
+    </ToolButton>
   )
 }

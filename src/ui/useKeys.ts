@@ -14,6 +14,8 @@ const typedIn = 'textarea,select,input:not([type="checkbox"],[type="radio"],[typ
 /** Keys that go on while they are held down. */
 const repeating = /Arrow|^[,.<>+=-]$|[[\]{}]$/
 const dialogs = '[role="dialog"],[role="alertdialog"],[role="menu"]'
+/** What Escape closes before it means anything to the editor. */
+const closed = `${dialogs},[role="tooltip"]`
 
 /** Binds the keys of the editor. None fires while typing in a field or while a dialog is open. */
 export function useKeys(view: WaveformView | null, exportWav: () => void): void {
@@ -62,7 +64,10 @@ function useHeldOriginal(): void {
 
 /** Whether a key is the editor's: no dialog is open, and the control that has the focus does not need it. */
 function isEditors({ target }: KeyboardEvent, chord: string): boolean {
-  return !document.querySelector(dialogs) && !(target instanceof Element && needsItself(target, chord))
+  return (
+    !document.querySelector(chord === 'Escape' ? closed : dialogs) &&
+    !(target instanceof Element && needsItself(target, chord))
+  )
 }
 
 function needsItself(target: Element, chord: string): boolean {
