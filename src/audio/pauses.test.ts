@@ -91,7 +91,7 @@ function pausesAfterThuds(
   })
   const pauses = findPauses(envelopeOf({ rate: sampleRate(rate), channels: [samples] }))
   expect(pauses).toHaveLength(4)
-  return thuds.map((at, i) => ({ ...at, start: must(pauses[i + 1], 'pause').start / rate }))
+  return thuds.map(({ end, middle }, i) => ({ end, middle, start: must(pauses[i + 1], 'pause').start / rate }))
 }
 
 /** The furthest that an edge is from where it belongs, in seconds; infinite when there are more or fewer pauses. */

@@ -26,7 +26,7 @@ afterEach(() => vi.unstubAllGlobals())
 it('a preview falls silent when a take begins to be spoken, and none begins while one is', () =>
   inWorld(1, async (world) => {
     const { app } = must(world.pages[0], 'a page')
-    const answer = vi.fn(() => Promise.resolve(new Response(new Uint8Array(4))))
+    const answer = vi.fn<() => Promise<Response>>(() => Promise.resolve(new Response(new Uint8Array(4))))
     vi.stubGlobal('fetch', answer)
     vi.stubGlobal('Audio', FakeAudio)
     const still = new AbortController().signal
