@@ -33,13 +33,26 @@ export interface QuietSource {
   readonly nearEnd: 'start' | 'end'
 }
 
-/** The level of the pauses: of the room in those at the seams when they are long enough to tell, else of the quietest tenth. */
+/** The level of the pauses: of those at the seams when they are long enough to tell, else of the quietest tenth. */
 export function floorOf(sources: readonly QuietSource[]): BandPower {
-  const seams = sources.flatMap(({ energy, pause }) => {
+  const seams = seamWindows(sources)
+  return seams.length >= enoughWindows ? quantile(seams, 0.3) : quietestTenth(sources)
+}
+
+/** As `floorOf`, of the room alone: sounds in a pause, and what dies away in it, do not count. */
+export function roomFloorOf(sources: readonly QuietSource[]): BandPower {
+  const seams = seamWindows(sources)
+  return seams.length >= enoughWindows ? quantile(withoutSounds(seams), 0.3) : quietestTenth(sources)
+}
+
+function seamWindows(sources: readonly QuietSource[]): BandPower[] {
+  return sources.flatMap(({ energy, pause }) => {
     const edge = secondsToFrames(margin, energy.rate)
     return windowPowers(energy, pause.start + edge, pause.end - edge)
   })
-  if (seams.length >= enoughWindows) return quantile(withoutSounds(seams), 0.3)
+}
+
+function quietestTenth(sources: readonly QuietSource[]): BandPower {
   return quantile(
     sources.flatMap(({ energy }) => windowPowers(energy, 0, energy.length)),
     0.1,
@@ -57,7 +70,7 @@ function withoutSounds(windows: readonly BandPower[]): readonly BandPower[] {
   return room.length >= enoughWindows ? room : windows
 }
 
-/** Stretches of pure pause sound, the nearest to the fix first, up to 1.5 s in all. */
+/** Stretches of pure pause sound of about the level `floor`, the nearest to the fix first, up to 1.5 s in all. */
 export function quietStretches(sources: readonly QuietSource[], floor: BandPower): Pcm[] {
   const heard = sources.map((source) => quietWindows(source, floor))
   const powers = Float64Array.from(heard.flat().filter((power) => power !== null)).sort()

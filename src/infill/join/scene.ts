@@ -4,7 +4,7 @@ import { clamp, type SampleRate, secondsToFrames } from '../../base/units'
 import { type BandPower, type Energy, energyOf, speechPower, windowPowers } from './energy'
 import { type FloorBands, floorBandsOf } from './floor'
 import { levelOfParts, nearestSpeech, roomPower } from './level'
-import { floorOf, type QuietSource, quietStretches } from './quiet'
+import { floorOf, type QuietSource, quietStretches, roomFloorOf } from './quiet'
 import { firstSound, lastSound, plainRuler, type Ruler } from './ruler'
 import { spreadOf, voiceOf } from './spread'
 import type { Surroundings } from './surroundings'
@@ -137,7 +137,7 @@ function readAround(surroundings: Surroundings): Scene {
     nearestSpeech(voices[0], left.energy, 'end'),
     nearestSpeech(voices[1], right.energy, 'start'),
   ] as const
-  const quiet = quietStretches(sources, floor)
+  const quiet = quietStretches(sources, roomFloorOf(sources))
   const room = roomPower(
     quiet.map((stretch) => voiceOf(stretch, shares)),
     rate,

@@ -16,18 +16,18 @@ const pinned: readonly { readonly name: string; readonly figures: Partial<JoinMe
   },
   {
     name: 'lj001_0005.wav',
-    figures: { step: 0.0191, click: -0.925, level: 0.0406, floor: 0.0006, spectrum: 0.442, pause: 0.454, changed: 0 },
+    figures: { step: 0.0191, click: -0.925, level: 0.0404, floor: 0.0006, spectrum: 0.442, pause: 0.454, changed: 0 },
   },
   {
     name: 'sppas_fra_FB003_P8.wav',
     figures: {
-      step: 0.0258,
+      step: 0.0251,
       click: -1.435,
-      level: 0.0339,
-      floor: 0.513,
-      floorSpectrum: 0.228,
-      spectrum: 1.021,
-      pause: 0.635,
+      level: 0.034,
+      floor: 1.064,
+      floorSpectrum: 0.326,
+      spectrum: 1.005,
+      pause: 0.567,
     },
   },
 ]
