@@ -12,7 +12,7 @@ test('a line is inserted at a point, and no word of the recording goes', async (
   await editor.open(recording)
   await editor.clickAt(flub.end + 0.3, seconds)
   await keyboard.press('a')
-  await expect(editor.snapping).toHaveText(/^Inserts here.* a \d+ ms pause, and takes the place of 200 ms of it$/)
+  await expect(editor.snapping).toHaveText(/^Inserts here.*: replaces 200 ms of a \d+ ms pause$/)
   await expect(editor.text).toBeFocused()
   const point = await editor.selection()
   expect(point.end).toBe(point.start)

@@ -66,7 +66,10 @@ export async function pickBlind(app: App, take: TakeId): Promise<void> {
   app.store.edit(() => ({ blind: { ...test, heard: take, picked: take } }))
   const others = test.order.filter((other) => other !== take)
   const told = others.map((other) => `${letterOf(test, other)} was ${takeName(fix, other)}`).join(', ')
-  app.store.tell(`${pickedWords(document, test, fix, take)} ${told}.`)
+  app.store.tell(
+    `${pickedWords(document, test, fix, take)} ${told}.`,
+    whileOpen(document, ({ blind }) => blind !== null),
+  )
 }
 
 /** What the comparison of the fix at hand came to, in a sentence; null while it is not over, and without one. */

@@ -17,17 +17,20 @@ export function signedMs(frames: number, rate: SampleRate): string {
   return `${ms < 0 ? '−' : '+'}${Math.abs(ms)} ms`
 }
 
-/** Where an insertion point stands: in which pause, and how far it moved there. */
+/** Where an insertion point stands: how far it moved, and how much of which pause the line takes the place of. */
 function describePoint({ moved, pause, reason }: SnappedEdge, { rate, givenUp }: SelectionFacts): string {
-  const ms = Math.round((givenUp / rate) * 1000)
+  const ms = (frames: number) => Math.round((frames / rate) * 1000)
+  const taken = ms(givenUp)
   if (pause === null) {
     if (reason === 'no-pause-in-reach') return 'Inserts inside sound: no pause within 250 ms'
     if (reason === 'file-edge') return 'Inserts at the edge of the recording'
-    return `Inserts here, placed exactly${ms === 0 ? '' : `, and takes the place of ${ms} ms of pause`}`
+    return taken === 0
+      ? 'Inserts here, placed exactly'
+      : `Inserts here, placed exactly: replaces ${taken} ms of a pause`
   }
-  const where = `a ${Math.round(((pause.end - pause.start) / rate) * 1000)} ms pause`
-  const there = moved === 0 ? `Inserts here, in ${where}` : `Inserts here: moved ${signedMs(moved, rate)} into ${where}`
-  return ms === 0 ? there : `${there}, and takes the place of ${ms} ms of it`
+  const where = `a ${ms(pause.end - pause.start)} ms pause`
+  const here = moved === 0 ? 'Inserts here' : `Inserts here (moved ${signedMs(moved, rate)})`
+  return taken === 0 ? `${here}, in ${where}` : `${here}: replaces ${taken} ms of ${where}`
 }
 
 /** What is known of a selection beside where its edges went. */
