@@ -271,6 +271,7 @@ describe('findPauses', () => {
       }
     }
   })
+
   it('keeps a short burst after a closure with its word, and leaves a thud as short without air in it to the pause', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const bursts = pausesAfterThuds({ room: 0.0005, gap: 0.062, thud: 0.0085, air: 0.004 }, mulberry32(seed))
