@@ -44,12 +44,14 @@ export interface Arrived {
 export async function settleTake(app: App, workspace: Workspace, arrived: Arrived): Promise<boolean> {
   const { job, meta, audio } = arrived
   const id = newTakeId()
-  const rendered = renderAhead(app, workspace, arrived, id)
+  const rendered = renderAhead(app, workspace, arrived, id).then(
+    () => null,
+    (error: unknown) => error,
+  )
   const take = await kept(app, workspace, job, 'unstored', () => app.takes.put(meta, audio, id))
   if (take === null) return false
-  await rendered
   const placed = await kept(app, workspace, job, 'unjoined', async (anew) => {
-    await placeTake(app, workspace, take, arrived, anew)
+    await placeTake(app, workspace, take, arrived, { anew, failure: anew ? null : await rendered })
     return true
   })
   const history = app.store.document()?.history
@@ -58,29 +60,34 @@ export async function settleTake(app: App, workspace: Workspace, arrived: Arrive
   return placed !== null
 }
 
-/** Renders the insert that a take makes if it is put in place now. Nothing of it is shown or heard before the take is stored (T10). */
+/**
+ * Renders the insert that a take makes if it is put in place now. Nothing of it is shown or heard before the take is stored (T10). Rejects
+ * when it cannot be joined.
+ */
 async function renderAhead(app: App, workspace: Workspace, arrived: Arrived, id: TakeId): Promise<void> {
   const history = app.workspace === workspace ? app.store.document()?.history : undefined
-  if (!history) return
-  try {
-    if (!isStep(history, arrived.job, arrived.batch, false)) return
-    const project = stepTo(history, arrived.job, { id, text: arrived.meta.text }, arrived.name).present
-    const fix = project.fixes.find(({ chosen }) => chosen === id)
-    if (fix) await renderFix(app, workspace, { fix, project, audio: arrived.audio }, workspace.ending)
-  } catch {
-    // It is rendered again when the take is put in place, and what fails then is told.
-  }
+  if (!history || !isStep(history, arrived.job, arrived.batch, true)) return
+  const project = stepTo(history, arrived.job, { id, text: arrived.meta.text }, arrived.name).present
+  const fix = project.fixes.find(({ chosen }) => chosen === id)
+  if (fix) await renderFix(app, workspace, { fix, project, audio: arrived.audio }, workspace.ending)
 }
 
 /** Why a take that is here is not in place. */
 type PlaceErrorCode = 'fix-gone'
+
+interface Attempt {
+  /** Whether the user has asked for it again. */
+  readonly anew: boolean
+  /** Why the insert could not be rendered while the take was being stored, or null. */
+  readonly failure: unknown
+}
 
 async function placeTake(
   app: App,
   workspace: Workspace,
   take: StoredTake,
   { job, batch, name }: Arrived,
-  anew: boolean,
+  { anew, failure }: Attempt,
 ): Promise<void> {
   batch.takes.add(take.id)
   app.store.edit(({ takes }) => ({ takes: new Map(takes).set(take.id, take) }))
@@ -89,6 +96,7 @@ async function placeTake(
     app,
     (history) => {
       way.steps = isStep(history, job, batch, anew)
+      if (way.steps && failure !== null) throw failure
       return way.steps ? stepTo(history, job, take, name) : addCandidate(history, fixOf(history, job), take.id)
     },
     workspace.ending,
