@@ -150,6 +150,7 @@ async function compared(editor: EditorPage, look: (state: string) => Promise<voi
   await editor.button('Hear B in place').click()
   await look('takes without names')
   await editor.button('Pick B').click()
+  await expect(editor.button('Close the comparison')).toBeVisible()
   await look('a take picked')
   await editor.button('Close the comparison').click()
   await editor.takes
@@ -278,10 +279,10 @@ export async function throughService(
 }
 
 async function several(editor: EditorPage, seconds: number): Promise<void> {
-  await editor.page.mouse.move(0, 0)
   for (const [index, start] of [seconds - 2.2, seconds - 1.4].entries()) {
     await editor.select({ start, end: start + 0.2 })
     await editor.button('Cut it').click()
     await expect(editor.fixes).toHaveCount(index + 2)
   }
+  await editor.page.mouse.move(0, 0)
 }

@@ -24,8 +24,8 @@ export function FixPanel() {
       <div className="flex flex-wrap items-center gap-2">
         <GenerateButton />
         <GenerateOptions />
-        <PlanLine />
         <Cost />
+        <PlanLine />
       </div>
       <SpeakPanel />
       <JobList />

@@ -20,7 +20,7 @@ export function KeysDialog() {
           <dl className="gap-x-8 lg:columns-2">
             {listed.map(({ shown: keys, does }) => (
               <div key={does} className="flex break-inside-avoid items-baseline gap-x-3 py-0.5">
-                <dt className="w-36 flex-none max-sm:w-24">
+                <dt className="w-40 flex-none max-sm:w-24">
                   {keys.map((key) => (
                     <kbd key={key} className="mr-1">
                       {key}
