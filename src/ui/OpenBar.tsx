@@ -1,5 +1,5 @@
 import { Check, FileArchive, Keyboard, Redo2, Undo2 } from 'lucide-react'
-import { formatTimecode } from '../base/timecode'
+import { formatClock, formatTimecode } from '../base/timecode'
 import { redoable, redoStep, undoable, undoStep } from '../state/historyFlow'
 import { saveProjectFile } from '../state/projectFileFlow'
 import { useApp, useOpen } from './appContext'
@@ -90,9 +90,6 @@ function Steps() {
   )
 }
 
-/** A length to the second. */
-const inSeconds = (timecode: string) => timecode.replace(/\.\d+$/, '')
-
 function RecordingTitle() {
   const { format, frames, name } = useOpen(({ recording }) => recording)
   const length = useOpen(({ timeline }) => timeline.length)
@@ -106,11 +103,11 @@ function RecordingTitle() {
       <span className="hidden shrink-0 text-muted text-xs md:inline">
         {formatName(format)} ·{' '}
         {edited === own ? (
-          inSeconds(own)
+          formatClock(frames, format.rate)
         ) : (
           <Tip says={`Now ${edited} long; the recording itself is ${own}`}>
             <span>
-              {inSeconds(edited)}
+              {formatClock(length, format.rate)}
               <span className="hidden xl:inline">
                 {' '}
                 ({longer} s {length > frames ? 'longer' : 'shorter'} than recorded)
