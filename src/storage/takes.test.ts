@@ -3,7 +3,7 @@ import { takeId } from '../base/ids'
 import { mulberry32 } from '../base/random'
 import { memoryFiles } from './files'
 import { readTakeFile, takeFileBytes } from './takeFile'
-import { type NewTake, openTakeStore } from './takes'
+import { type NewTake, newTakeId, openTakeStore } from './takes'
 
 const meta: NewTake = {
   origin: 'infill',
@@ -25,6 +25,13 @@ describe('take store', () => {
     expect(await takes.audio(take.id)).toEqual(audio)
     expect(await takes.meta(take.id)).toEqual(take)
     expect(takes.persistent).toBe(false)
+  })
+
+  it('stores under a name that was given before', async () => {
+    const takes = openTakeStore(memoryFiles())
+    const id = newTakeId()
+    expect((await takes.put(meta, audio, id)).id).toBe(id)
+    expect(await takes.audio(id)).toEqual(audio)
   })
 
   it('lists oldest first and removes', async () => {
