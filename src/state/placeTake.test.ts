@@ -22,8 +22,9 @@ it('a place is measured from Generate on, and a take is joined while it is store
       let both = false
       while (await world.turn()) {
         const stored = await app.takes.list()
+        const shown = app.store.document()?.history.present.fixes.length ?? 0
+        expect(shown).toBeLessThanOrEqual(stored.length)
         both ||= stored.length === 0 && pending(/files\.write$/) && pending(/joinSession\.worker\.ts/)
-        if (stored.length === 0) expect(app.store.document()?.history.present.fixes).toEqual([])
       }
       expect(both).toBe(true)
       expect(app.store.document()?.history.present.fixes).toHaveLength(1)
