@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { vi } from 'vitest'
 import { Scope } from '../../base/scope'
 import { FakeChannels, FakeLocks } from './fakeLocks'
 import { FakeRequest, FakeService } from './fakeService'
@@ -45,6 +46,8 @@ export class FakeBrowser {
     this.#installPage()
     this.#installTime()
     this.#installBytes()
+    // What a test stubs goes before this browser does: put back later, it would bring this browser's parts back to stay.
+    this.scope.add(() => vi.unstubAllGlobals())
   }
 
   /** The window of a tab. */
