@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from './random'
-import { formatTimecode, parsePlace, parseTimecode } from './timecode'
+import { formatClock, formatTimecode, parsePlace, parseTimecode } from './timecode'
 import { sampleRate } from './units'
 
 const rate = sampleRate(48000)
@@ -82,4 +82,10 @@ describe('a place to go to', () => {
   it('is nothing else', () => {
     expect(['', '+', '-', '++5', '+-5', '5+', 'soon', '1:75', '- 5 s'].map(place)).toEqual(Array(9).fill(null))
   })
+})
+
+it('writes the whole seconds of a time as the time itself has them', () => {
+  expect(formatClock(0, rate)).toBe('0:00:00')
+  expect(formatClock(95_999, rate)).toBe('0:00:02')
+  expect(formatClock(48_000 * 3725 + 24_000, rate)).toBe('1:02:05')
 })
