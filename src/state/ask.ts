@@ -6,6 +6,8 @@ export interface Question {
   readonly text: string
   /** What the buttons say that go on, the likeliest first. */
   readonly choices: readonly string[]
+  /** Whether going on lets go of something. */
+  readonly loses?: true
   /** Takes the index of a choice; null leaves everything as it is. */
   answer(choice: number | null): void
 }

@@ -22,7 +22,7 @@ export async function closeRecording(app: App): Promise<void> {
  */
 export async function mayLeave(app: App, signal?: AbortSignal): Promise<boolean> {
   const question = unfinished(app)
-  return question === null || ask(app, { ...(signal && { signal }), ...question, yes: 'Give it up' })
+  return question === null || ask(app, { ...(signal && { signal }), ...question, yes: 'Give it up', loses: true })
 }
 
 const exportQuestion = {

@@ -43,6 +43,10 @@ export function setAgain(app: App, id: string, again: Waiting | null): void {
   if (document) app.store.tell(waitingWords(again), whileOpen(document, waits))
 }
 
+/** Whether a job's take is for what the panel shows: the fix there, or what is selected and typed and is no fix yet. */
+export const isAtHand = ({ editing, text }: OpenDocument, { fix, isNew, typed }: Job): boolean =>
+  editing === null ? isNew && text === typed : editing === fix
+
 /** Whether a job can still be given up at no cost of what was answered: its take is not here yet. */
 export const isCancellable = (phase: Job['phase']): boolean =>
   phase === 'waiting' || phase === 'preparing' || phase === 'sending' || phase === 'speaking'

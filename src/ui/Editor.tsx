@@ -4,8 +4,8 @@ import { useAppState, useOpen } from './appContext'
 import { FirstSteps } from './FirstSteps'
 import { FixList } from './FixList'
 import { FixPanel } from './FixPanel'
+import { ReadOnlyBar } from './ReadOnlyBar'
 import { RecordingNotes } from './RecordingNotes'
-import { SafetyBar } from './SafetyBar'
 import { TransportBar } from './TransportBar'
 import { useExport } from './useExport'
 import { useKeys } from './useKeys'
@@ -19,7 +19,7 @@ export function Editor() {
   useLeaveGuard()
   return (
     <>
-      <SafetyBar />
+      <ReadOnlyBar />
       <RecordingNotes />
       <Waveform />
       <TransportBar />

@@ -1,25 +1,26 @@
 import { Play, Trash2 } from 'lucide-react'
+import { useRef } from 'react'
 import { formatClock } from '../base/timecode'
 import type { Fix } from '../edit/fix'
 import { dropFix, enableFix, goToFix, playFix, startOf } from '../state/fixFlow'
 import { isCancellable } from '../state/jobs'
-import { keepCopy } from '../state/projectFlow'
 import { spokenWords } from '../state/spokenWords'
 import { isSilence } from '../state/takeFlow'
 import { useApp, useAppState, useOpen } from './appContext'
 import { InfoWord } from './InfoWord'
+import { JobList } from './JobList'
+import { KeptRecording } from './KeptRecording'
 import { ReportWord } from './ReportWord'
 import { Tip } from './Tip'
 import { ToolButton } from './ToolButton'
+import { useShownRow } from './useShownRow'
 
 /** Every fix of the recording, in order. */
 export function FixList() {
   const storageNote = useAppState(({ storageNote }) => storageNote)
-  const { fixes, editing, notKept } = useOpen(({ history, editing, keeping }) => ({
-    fixes: history.present.fixes,
-    editing,
-    notKept: keeping.kind === 'not-kept',
-  }))
+  const { fixes, editing } = useOpen(({ history, editing }) => ({ fixes: history.present.fixes, editing }))
+  const list = useRef<HTMLOListElement>(null)
+  useShownRow(list, editing === null ? '' : `${editing} ${fixes.length}`)
   return (
     <section
       aria-label="Fixes in this recording"
@@ -29,30 +30,18 @@ export function FixList() {
       {fixes.length === 0 ? (
         <p className="text-muted">None yet. What you fix is listed here; the recording itself is never changed.</p>
       ) : (
-        <ol aria-label="Fixes" className="flex flex-col gap-1">
+        <ol ref={list} aria-label="Fixes" className="flex flex-col gap-1">
           {fixes.map((fix, index) => (
             <FixRow key={fix.id} fix={fix} number={index + 1} current={fix.id === editing} />
           ))}
         </ol>
       )}
+      <JobList atHand={false} />
       <div className="mt-auto flex flex-col gap-1 text-muted text-xs empty:hidden">
-        {notKept && <NotKept />}
         {storageNote !== null && <p>{storageNote}</p>}
+        <KeptRecording />
       </div>
     </section>
-  )
-}
-
-/** That the recording will be asked for another day, and the way to have it kept after all. */
-function NotKept() {
-  const app = useApp()
-  return (
-    <p>
-      The recording itself is not kept in this browser: you will be asked for it next time.{' '}
-      <button type="button" className="button button-tiny" onClick={() => void keepCopy(app)}>
-        Keep a copy
-      </button>
-    </p>
   )
 }
 

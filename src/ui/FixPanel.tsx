@@ -5,7 +5,6 @@ import { useApp, useAppState, useOpen } from './appContext'
 import { Cost } from './Cost'
 import { FixTabs } from './FixTabs'
 import { GenerateOptions } from './GenerateOptions'
-import { JobList } from './JobList'
 import { JoinLine } from './JoinLine'
 import { PlanLine } from './PlanLine'
 import { SpanActions } from './SpanActions'
@@ -28,7 +27,6 @@ export function FixPanel() {
         <PlanLine />
       </div>
       <SpeakPanel />
-      <JobList />
       <TakeList />
       <JoinLine />
       <VoiceChoice />
@@ -43,9 +41,8 @@ export function FixPanel() {
 function Words() {
   const app = useApp()
   const start = useGenerate()
-  const { text, placeholder, hasFix } = useOpen(({ text, selection, editing }) => ({
+  const { text, placeholder } = useOpen(({ text, selection }) => ({
     text,
-    hasFix: editing !== null,
     placeholder: placeholderFor(selection?.snapped.range ?? null),
   }))
   const size = textSize(text)
@@ -65,25 +62,22 @@ function Words() {
   }
   return (
     <>
-      <label className="flex flex-col gap-1">
-        <span className={hasFix ? 'sr-only' : 'min-h-6.25 font-semibold'}>Say instead</span>
-        <textarea
-          ref={box}
-          id="replacement-text"
-          aria-label="Replacement text"
-          rows={2}
-          placeholder={placeholder}
-          aria-invalid={tooLong}
-          aria-describedby="text-room"
-          className="field resize-y text-base"
-          value={text}
-          onChange={(event) => {
-            app.store.clearFault('no-text')
-            app.store.edit(() => ({ text: event.target.value }))
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </label>
+      <textarea
+        ref={box}
+        id="replacement-text"
+        aria-label="Replacement text"
+        rows={2}
+        placeholder={placeholder}
+        aria-invalid={tooLong}
+        aria-describedby="text-room"
+        className="field resize-y text-base"
+        value={text}
+        onChange={(event) => {
+          app.store.clearFault('no-text')
+          app.store.edit(() => ({ text: event.target.value }))
+        }}
+        onKeyDown={onKeyDown}
+      />
       <TextRoom id="text-room" size={size} />
     </>
   )

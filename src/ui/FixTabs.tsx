@@ -8,7 +8,7 @@ import { Tip } from './Tip'
 const tabStyle =
   'min-h-7 cursor-pointer border-transparent border-b-2 px-3 text-muted hover:text-ink data-active:border-accent data-active:font-semibold data-active:text-ink'
 
-/** What is said, which `children` show, and once a fix is at hand how it sits in the recording. */
+/** What is said, which `children` show, and how the fix at hand sits in the recording. */
 export function FixTabs({ children }: { readonly children: ReactNode }) {
   const app = useApp()
   const fix = useOpen(({ history, editing }) => history.present.fixes.find(({ id }) => id === editing) ?? null)
@@ -29,28 +29,24 @@ export function FixTabs({ children }: { readonly children: ReactNode }) {
         <section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto scroll-pt-12 p-3" />
       }
     >
-      {fix && (
-        <Tabs.List
-          aria-label="The fix at hand"
-          className="sticky -top-3 z-10 -mx-3 -mt-3 flex gap-1 border-line border-b bg-panel px-3 pt-1"
-        >
-          <Tabs.Tab value="say" className={tabStyle}>
-            Say
-          </Tabs.Tab>
-          <Tip says="How the fix sits in the recording" keys="J">
-            {/* An open microphone stays in sight. */}
-            <Tabs.Tab value="join" className={tabStyle} disabled={speaking}>
-              Join
-            </Tabs.Tab>
-          </Tip>
-        </Tabs.List>
-      )}
-      <Tabs.Panel
-        value="say"
-        keepMounted
-        className="flex flex-col gap-2"
-        {...(fix ? {} : { role: 'none', tabIndex: -1 })}
+      <Tabs.List
+        aria-label="The fix at hand"
+        className="sticky -top-3 z-10 -mx-3 -mt-3 flex gap-1 border-line border-b bg-panel px-3 pt-1"
       >
+        <Tabs.Tab value="say" className={tabStyle}>
+          Say instead
+        </Tabs.Tab>
+        <Tip
+          says={fix ? 'How the fix sits in the recording' : 'Once there is a fix: how it sits in the recording'}
+          keys="J"
+        >
+          {/* An open microphone stays in sight. */}
+          <Tabs.Tab value="join" className={tabStyle} disabled={!fix || speaking}>
+            Join
+          </Tabs.Tab>
+        </Tip>
+      </Tabs.List>
+      <Tabs.Panel value="say" keepMounted className="flex flex-col gap-2">
         {children}
       </Tabs.Panel>
       <Tabs.Panel ref={joinPanel} value="join" className="flex flex-col gap-2">

@@ -1,5 +1,6 @@
 import { ScanSearch } from 'lucide-react'
 import { describeReport } from '../infill/report'
+import { isAtHand } from '../state/jobs'
 import { lookAtJoin } from '../state/joinFlow'
 import { useApp, useOpen } from './appContext'
 import { ToolButton } from './ToolButton'
@@ -7,11 +8,13 @@ import { ToolButton } from './ToolButton'
 /** How the fix at hand sits in the recording, in words, and the way to a closer look. */
 export function JoinLine() {
   const app = useApp()
-  const { report, rate } = useOpen(({ editing, inserts, recording }) => ({
-    report: editing === null ? null : (inserts.get(editing)?.report ?? null),
-    rate: recording.format.rate,
+  const { report, rate, awaited } = useOpen((document) => ({
+    report: document.editing === null ? null : (document.inserts.get(document.editing)?.report ?? null),
+    rate: document.recording.format.rate,
+    awaited: document.jobs.some((job) => isAtHand(document, job)),
   }))
-  if (!report) return null
+  // Its room is kept for it, so that nothing moves when it comes.
+  if (!report) return awaited ? <div className="min-h-6" /> : null
   const { verdict, details } = describeReport(report, rate)
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">

@@ -22,7 +22,7 @@ export function KeysDialog() {
               <div key={does} className="flex break-inside-avoid items-baseline gap-x-3 py-0.5">
                 <dt className="w-40 flex-none max-sm:w-24">
                   {keys.map((key) => (
-                    <kbd key={key} className="mr-1">
+                    <kbd key={key} className="mr-1 whitespace-nowrap">
                       {key}
                     </kbd>
                   ))}

@@ -24,7 +24,7 @@ export function LevelMeter() {
     }, 50)
     return () => clearInterval(timer)
   }, [app])
-  const word = clipped ? 'too loud: move back' : level > tooLoud ? 'loud' : level > tooQuiet ? 'good' : 'quiet'
+  const word = clipped ? 'too loud: move back' : wordFor(level)
   const shown = Math.max(quietest, Math.round(level))
   return (
     <span className="flex items-center gap-2 text-xs">
@@ -39,8 +39,14 @@ export function LevelMeter() {
         max={0}
         value={shown}
       />
-      <span className="w-14 text-right text-muted tabular-nums">{level <= quietest ? 'silent' : `${shown} dB`}</span>
+      <span className="w-14 text-right text-muted tabular-nums">{level > quietest && `${shown} dB`}</span>
       <span className={clipped ? 'font-semibold text-warn' : 'text-muted'}>{word}</span>
     </span>
   )
+}
+
+function wordFor(level: number): string {
+  if (level <= quietest) return 'silent'
+  if (level <= tooQuiet) return 'quiet'
+  return level > tooLoud ? 'loud' : 'good'
 }

@@ -13,7 +13,7 @@ export function QuestionDialog() {
             <button
               key={choice}
               type="button"
-              className={`button ${index === 0 ? 'button-primary' : ''}`}
+              className={`button ${index > 0 ? '' : question.loses ? 'button-danger' : 'button-primary'}`}
               onClick={() => question.answer(index)}
             >
               {choice}

@@ -1,33 +1,39 @@
 import { EyeOff, ListMusic, Square } from 'lucide-react'
-import { type RefObject, useEffect, useRef } from 'react'
+import { useRef } from 'react'
+import type { Fix } from '../edit/fix'
 import { hearAll } from '../state/auditionFlow'
 import { blindTest, compareBlind, endBlind, letterOf, wordsOfPick } from '../state/blindFlow'
 import { enableFix } from '../state/fixFlow'
+import { isAtHand } from '../state/jobs'
 import { useApp, useOpen } from './appContext'
 import { BlindList } from './BlindList'
+import { JobList } from './JobList'
 import { TakeRow } from './TakeRow'
 import { Tip } from './Tip'
 import { ToolButton } from './ToolButton'
+import { useShownRow } from './useShownRow'
 
 /** The takes of the fix at hand: hear them in turn, compare them without names, choose one, go back to the original. */
 export function TakeList() {
   const app = useApp()
-  const { fix, takes, readOnly, audition, test, picked } = useOpen((document) => ({
+  const { fix, takes, readOnly, audition, test, picked, awaited } = useOpen((document) => ({
     readOnly: document.readOnly,
     fix: document.history.present.fixes.find(({ id }) => id === document.editing) ?? null,
     picked: wordsOfPick(document),
     takes: document.takes,
     audition: document.audition,
     test: blindTest(document),
+    awaited: document.jobs.some((job) => isAtHand(document, job)),
     // The reports of the takes come with the inserts, and with measuring.
     inserts: document.inserts,
     measured: document.measured,
   }))
   const blind = test?.picked === null
   const list = useRef<HTMLDivElement>(null)
-  useShownTake(list, `${fix?.id} ${fix?.chosen} ${fix?.takes.length} ${blind}`)
-  if (!fix || fix.takes.length === 0) return null
-  const here = fix.takes.filter((take) => takes.has(take)).length
+  useShownRow(list, `${fix?.id} ${fix?.chosen} ${fix?.takes.length} ${blind}`)
+  const listed = fix?.takes ?? []
+  if (listed.length === 0 && !awaited) return null
+  const here = listed.filter((take) => takes.has(take)).length
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
@@ -53,20 +59,7 @@ export function TakeList() {
             Compare blind
           </ToolButton>
         )}
-        <Tip
-          says={fix.enabled ? 'Switch this fix off: the original is heard and exported' : 'Switch this fix on again'}
-          keys="U"
-        >
-          <button
-            type="button"
-            className="button button-small sm:ml-auto"
-            aria-pressed={!fix.enabled}
-            disabled={readOnly}
-            onClick={() => void enableFix(app, fix.id, !fix.enabled)}
-          >
-            Use the original
-          </button>
-        </Tip>
+        {fix && <UseOriginal fix={fix} readOnly={readOnly} />}
       </div>
       {picked !== null && (
         <p className="flex flex-wrap items-center gap-2 text-xs">
@@ -80,33 +73,44 @@ export function TakeList() {
         {test && blind ? (
           <BlindList test={test} sounding={audition?.sounding ?? null} />
         ) : (
-          <ul aria-label="Takes" className="flex flex-col gap-1">
-            {fix.takes.map((take) => (
-              <TakeRow
-                key={take}
-                fix={fix}
-                take={take}
-                facts={takes.get(take)}
-                letter={test?.order.includes(take) ? letterOf(test, take) : null}
-                sounding={audition?.sounding === take}
-                readOnly={readOnly}
-              />
-            ))}
-          </ul>
+          fix && (
+            <ul aria-label="Takes" className="flex flex-col gap-1">
+              {listed.map((take) => (
+                <TakeRow
+                  key={take}
+                  fix={fix}
+                  take={take}
+                  facts={takes.get(take)}
+                  letter={test?.order.includes(take) ? letterOf(test, take) : null}
+                  sounding={audition?.sounding === take}
+                  readOnly={readOnly}
+                />
+              ))}
+            </ul>
+          )
         )}
+        <JobList atHand />
       </div>
     </>
   )
 }
 
-/** Scrolls the panel, and nothing else, so that the take in place can be seen whenever `key` changes. */
-function useShownTake(list: RefObject<HTMLElement | null>, key: string): void {
-  useEffect(() => {
-    const row = key === '' ? null : (list.current?.querySelector('[aria-current="true"]') ?? list.current)
-    const panel = row?.closest('section')
-    if (!row || !panel) return
-    const [shown, around] = [row.getBoundingClientRect(), panel.getBoundingClientRect()]
-    if (shown.bottom > around.bottom) panel.scrollTop += shown.bottom - around.bottom + 8
-    else if (shown.top < around.top) panel.scrollTop -= around.top - shown.top + 8
-  }, [list, key])
+function UseOriginal({ fix, readOnly }: { readonly fix: Fix; readonly readOnly: boolean }) {
+  const app = useApp()
+  return (
+    <Tip
+      says={fix.enabled ? 'Switch this fix off: the original is heard and exported' : 'Switch this fix on again'}
+      keys="U"
+    >
+      <button
+        type="button"
+        className="button button-small sm:ml-auto"
+        aria-pressed={!fix.enabled}
+        disabled={readOnly}
+        onClick={() => void enableFix(app, fix.id, !fix.enabled)}
+      >
+        Use the original
+      </button>
+    </Tip>
+  )
 }

@@ -37,7 +37,7 @@ export function TakeRow({ fix, take, facts, letter, sounding, readOnly }: TakeRo
   return (
     <li
       aria-current={chosen}
-      className={`flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 rounded-md border px-2 py-1 ${chosen ? 'border-fix bg-raised' : 'border-line'}`}
+      className={`take flex flex-wrap items-center gap-x-2 gap-y-1 ${chosen ? 'border-fix bg-raised' : 'border-line'}`}
     >
       {letter !== null && (
         <Tip says="What it was called in the comparison">
