@@ -1,10 +1,9 @@
-import { must } from '../base/assert'
 import { isAbort, PickupError } from '../base/errors'
 import { type FixId, fixId, type TakeId } from '../base/ids'
-import { recordingRange, type TimelineFrame, type TimelineRange } from '../base/units'
+import type { TimelineFrame, TimelineRange } from '../base/units'
 import { type Fix, newFix, overlaps, takeName } from '../edit/fix'
 import type { JoinSettings } from '../edit/joinSettings'
-import { type Edge, edgeInRecording, fixSpan, replacedBy } from '../edit/positions'
+import { fixSpan, replacedBy } from '../edit/positions'
 import {
   applyFix,
   changeJoin,
@@ -21,7 +20,7 @@ import { commitStep, type Gesture } from './historyFlow'
 import { cancelJobsOf } from './jobs'
 import { playInPlace, seek } from './playbackFlow'
 import { endFirstSteps } from './preferencesFlow'
-import { clearSelection, selectFix } from './selectionFlow'
+import { clearSelection, selectFix, setSelection } from './selectionFlow'
 import { spokenWords } from './spokenWords'
 import { whileOpen } from './store'
 
@@ -126,46 +125,6 @@ export function editFix(app: App, id: FixId): void {
   app.store.edit(() => ({ editing: id, text: fix.text }))
 }
 
-/**
- * Joins the fix at hand again after an `edge` of its selection was moved, as one step, once no edge has moved for
- * `settleMs`. Moving an edge inwards brings the original back there, outwards replaces more of it. An edge that was not
- * moved stays where it is, wherever the selection has it.
- */
-export function edgeMoved(app: App, edge: Edge, settleMs: number): void {
-  const id = app.store.document()?.editing
-  const { workspace } = app
-  if (!id || !workspace) return
-  const before = workspace.movedEdges
-  const edges = new Set(before?.fix === id ? before.edges : []).add(edge)
-  workspace.movedEdges = { fix: id, edges }
-  workspace.afterSettling(settleMs, () => {
-    workspace.movedEdges = null
-    if (app.store.document()?.editing === id) void moveEdges(app, id, edges)
-  })
-}
-
-async function moveEdges(app: App, id: FixId, edges: ReadonlySet<Edge>): Promise<void> {
-  const document = app.store.document()
-  const fix = fixOf(app, id)
-  if (!document?.selection || !fix || fix.replaced.start === fix.replaced.end) return
-  const { range } = document.selection.snapped
-  const span = fixSpan(document.history.present, document.timeline, fix)
-  const { start, end } = fix.replaced
-  const outwards = (edge: Edge) => edgeInRecording(document.history.present, document.timeline, range[edge], edge)
-  const inwards = (by: number, from: number) => Math.min(Math.max(from + by, start), end)
-  const moved = {
-    start: range.start < span.start ? outwards('start') : inwards(range.start - span.start, start),
-    end: range.end > span.end ? outwards('end') : inwards(range.end - span.end, end),
-  }
-  const from = edges.has('start') ? moved.start : start
-  const to = edges.has('end') ? moved.end : end
-  if ((from === start && to === end) || to <= from) return
-  await changeFix(app, 'Edges moved', id, (project) => {
-    const moved = { ...must(findFix(project, id), 'the fix whose edges move'), replaced: recordingRange(from, to) }
-    return absorbing(project, moved)
-  })
-}
-
 /** The fix that the panel shows, or null. */
 export function fixAtHand(app: App): Fix | null {
   const editing = app.store.document()?.editing
@@ -258,12 +217,18 @@ async function changeProject(
   const { workspace, store } = app
   const before = presentOf(app)
   if (!workspace) return false
+  const made = { change: false }
+  const noting = (project: Project) => {
+    const changed = change(project)
+    made.change = changed !== project
+    return changed
+  }
   try {
-    if (!(await commitStep(app, step, change, workspace.ending))) {
+    if (!(await commitStep(app, step, noting, workspace.ending))) {
       if (store.document()?.readOnly) store.fail(readOnly())
       return false
     }
-    if (presentOf(app) === before) return false
+    if (!made.change || presentOf(app) === before) return false
     store.tell(then() ?? `${typeof step === 'string' ? step : step.label}.`)
     return true
   } catch (error) {
@@ -275,7 +240,10 @@ async function changeProject(
 const readOnly = () =>
   new PickupError<FixErrorCode>('read-only', 'Another tab has this project. Take it over first, then change it here.')
 
-/** One step that changes a fix which may be gone by the time it is its turn; the marked fix stays marked. */
+/**
+ * One step that changes a fix which may be gone by the time it is its turn; the marked fix stays marked, and an edge that is
+ * being moved where it is.
+ */
 export function changeFix(
   app: App,
   step: string | Gesture,
@@ -291,6 +259,7 @@ export function changeFix(
       const document = app.store.document()
       if (document?.editing !== id) return null
       editFix(app, id)
+      if (app.workspace?.settlingEdges.has(id)) setSelection(app, document.selection)
       if (document.text !== saidBefore) app.store.edit(() => ({ text: document.text }))
       return null
     },

@@ -5,7 +5,8 @@ import { defaultJoin, type JoinSettings, joinSettingNames } from '../edit/joinSe
 import { changeJoin, findFix } from '../edit/project'
 import type { Seam } from '../infill/report'
 import type { App } from './app'
-import { changeFix, edgeMoved, fixAtHand, playFix } from './fixFlow'
+import { edgeMoved } from './edgeFlow'
+import { changeFix, fixAtHand, playFix } from './fixFlow'
 import { playSeam, seamHeard } from './playbackFlow'
 import { nudgeSelection, placeEdge, tellWhileSelected } from './selectionFlow'
 

@@ -5,11 +5,9 @@ import { type PeakPyramid, peaksBetween } from '../audio/peaks'
 import { readFrames } from '../audio/riff/read'
 import type { ByteSource } from '../audio/source'
 import type { VoiceStretch } from '../audio/voiceStretch'
-import type { FixId } from '../base/ids'
 import { Scope } from '../base/scope'
 import { type Frames, frames, type RecordingFrame, type RecordingRange, recordingFrame } from '../base/units'
 import type { History } from '../edit/history'
-import type { Edge } from '../edit/positions'
 import type { Project } from '../edit/project'
 import type { PcmReader, Timeline } from '../edit/timeline'
 import type { Claim } from '../storage/locks'
@@ -22,6 +20,7 @@ import type { OpenDocument } from './document'
 import { Inserts } from './inserts'
 import type { Medley } from './medley'
 import type { OpenMicrophone } from './openMicrophone'
+import { SettlingEdges } from './settlingEdges'
 import { Slots } from './slots'
 import { TakeNumbers } from './takeNumbers'
 
@@ -61,9 +60,8 @@ export class Workspace {
   microphone: OpenMicrophone | null = null
   /** What Generate was pressed for last, and when. Written by the generate flow alone. */
   lastClick: { readonly key: string; readonly at: number } = { key: '', at: 0 }
-  #settling: ReturnType<typeof setTimeout> | undefined
-  /** The edges of a fix that were moved and are still settling, or null. Written by the fix flow alone. */
-  movedEdges: { readonly fix: FixId; readonly edges: ReadonlySet<Edge> } | null = null
+  /** The edges of the fix at hand while they are being moved. Moved by the edge flow alone. */
+  readonly settlingEdges = new SettlingEdges()
   /** Renders inserts; it keeps what it has measured, so that a changed setting is heard at once. */
   readonly join = new JoinSession()
   readonly source: ByteSource
@@ -125,20 +123,9 @@ export class Workspace {
     this.viewAwaited = inStorage
     this.source = blobSource(file)
     this.inserts = new Inserts(layout.format.rate)
-    this.scope.add(() => this.unsettle())
+    this.scope.add(() => this.settlingEdges.unsettle())
     this.scope.add(() => this.join.dispose())
     this.scope.add(() => this.#ending.abort())
-  }
-
-  /** Runs `then` once nothing has asked for the like within `ms`; not any more once the recording is closed. */
-  afterSettling(ms: number, then: () => void): void {
-    clearTimeout(this.#settling)
-    this.#settling = setTimeout(then, ms)
-  }
-
-  /** Takes back what `afterSettling` was asked for. */
-  unsettle(): void {
-    clearTimeout(this.#settling)
   }
 
   /** Runs one step that changes the project after all that were asked for before it. */

@@ -4,10 +4,10 @@ import type { WaveformView } from '../player/waveform'
 import type { App } from '../state/app'
 import { hearAll, hearTake } from '../state/auditionFlow'
 import { compareBlind, endBlind, openTest, pickBlind } from '../state/blindFlow'
+import { edgeMoved } from '../state/edgeFlow'
 import {
   cutSelection,
   dropFix,
-  edgeMoved,
   enableFix,
   fixAtHand,
   keepTake,

@@ -7,6 +7,7 @@ import { hearAll, hearTake } from '../../state/auditionFlow'
 import { compareBlind, endBlind, pickBlind } from '../../state/blindFlow'
 import { closeRecording } from '../../state/closeFlow'
 import type { OpenDocument } from '../../state/document'
+import { edgeMoved } from '../../state/edgeFlow'
 import { cancelExport, exportRecording } from '../../state/exportFlow'
 import * as fixes from '../../state/fixFlow'
 import { takesToAskFor } from '../../state/generateFlow'
@@ -180,7 +181,7 @@ const edges: Gesture = (world, page) => {
   const by = world.between(-800, 800)
   page.begin('move an edge', () => {
     selecting.placeEdge(page.app, edge, Math.max(0, span[edge] + by), 'exact')
-    fixes.edgeMoved(page.app, edge, world.pick([0, 500]))
+    edgeMoved(page.app, edge, world.pick([0, 500]))
   })
   return `move the ${edge} by ${by}`
 }
