@@ -136,7 +136,7 @@ export interface OpenDocument {
   readonly timeline: Timeline
   readonly inserts: ReadonlyMap<FixId, InsertInfo>
   readonly takes: ReadonlyMap<TakeId, StoredTake>
-  /** Grows when it has become known how a take that is not in place would sit. */
+  /** Counts the takes not in place that were measured; only its change matters. */
   readonly measured: number
   /** Of the recording. */
   readonly pauses: readonly Pause[]

@@ -6,6 +6,7 @@ import { type Project, soundsSame } from '../edit/project'
 import { timelineOf } from '../edit/timeline'
 import { timelineMarkers } from '../edit/timelineMarkers'
 import { timelinePauses } from '../infill/timelinePauses'
+import { StorageError } from '../storage/errors'
 import type { JoinSession } from '../workers/joinSession'
 import type { App } from './app'
 import type { InsertInfo, OpenDocument } from './document'
@@ -200,12 +201,14 @@ export interface Rendering {
   readonly join?: JoinSession
 }
 
-/** The audio of a take; one that is lost is not listed as being here any more. */
+/** The audio of a take; one that is missing or damaged is not listed as being here any more. */
 async function audioOf(app: App, id: TakeId): Promise<Uint8Array> {
   try {
     return await app.takes.audio(id)
   } catch (error) {
-    app.store.edit(({ takes }) => ({ takes: new Map([...takes].filter(([known]) => known !== id)) }))
+    if (error instanceof StorageError && (error.code === 'missing' || error.code === 'damaged')) {
+      app.store.edit(({ takes }) => ({ takes: new Map([...takes].filter(([known]) => known !== id)) }))
+    }
     throw error
   }
 }

@@ -11,7 +11,7 @@ const settleMs = 1000
 
 /**
  * Joins the takes of the fix at hand that are not in place as they would be now, to know how each would sit: after a change of
- * the join, of an edge, and when the project is opened again. Aside, until the recording is closed.
+ * the join, of an edge, and when the project is opened again. In a worker of its own; ends with the recording.
  */
 export function measureTakes(app: App, workspace: Workspace): void {
   let seen: Fix | null = null
@@ -43,15 +43,19 @@ async function measure(app: App, workspace: Workspace, fix: Fix, signal: AbortSi
   if (!document || missing.length === 0) return
   // One of its own: what is turned and heard meanwhile neither waits nor is forgotten.
   const join = new JoinSession()
+  const { present: project } = document.history
   try {
     for (const chosen of missing) {
-      const rendering = { fix: { ...fix, chosen }, project: document.history.present, join }
-      await renderFix(app, workspace, rendering, signal)
-      app.store.edit(({ measured }) => ({ measured: measured + 1 }))
+      try {
+        // Read here: what is wrong with a take is told, and the take is not listed any more, when it is to be heard.
+        const audio = await app.takes.audio(chosen)
+        await renderFix(app, workspace, { fix: { ...fix, chosen }, project, audio, join }, signal)
+        app.store.edit(({ measured }) => ({ measured: measured + 1 }))
+      } catch (error) {
+        if (isAbort(error)) return
+        console.warn('A take was not measured.', error)
+      }
     }
-  } catch (error) {
-    // A comfort: what is wrong with a take is told when it is heard.
-    if (!isAbort(error)) console.warn('A take was not measured.', error)
   } finally {
     join.dispose()
   }
