@@ -44,14 +44,11 @@ export interface Arrived {
 export async function settleTake(app: App, workspace: Workspace, arrived: Arrived): Promise<boolean> {
   const { job, meta, audio } = arrived
   const id = newTakeId()
-  const rendered = renderAhead(app, workspace, arrived, id).then(
-    () => null,
-    (error: unknown) => error,
-  )
+  const rendered = renderAhead(app, workspace, arrived, id)
   const take = await kept(app, workspace, job, 'unstored', () => app.takes.put(meta, audio, id))
   if (take === null) return false
   const placed = await kept(app, workspace, job, 'unjoined', async (anew) => {
-    await placeTake(app, workspace, take, arrived, { anew, failure: anew ? null : await rendered })
+    await placeTake(app, workspace, take, arrived, { anew, failed: anew ? null : await rendered })
     return true
   })
   const history = app.store.document()?.history
@@ -60,16 +57,30 @@ export async function settleTake(app: App, workspace: Workspace, arrived: Arrive
   return placed !== null
 }
 
+/** Why an insert could not be rendered, and what it was to be part of. */
+interface Failed {
+  readonly error: unknown
+  /** The project that the take was to be put into. */
+  readonly present: Project
+}
+
 /**
- * Renders the insert that a take makes if it is put in place now. Nothing of it is shown or heard before the take is stored (T10). Rejects
- * when it cannot be joined.
+ * Renders the insert that a take makes if it is put in place now. Nothing of it is shown or heard before the take is stored (T10). Gives
+ * what failed, or null.
  */
-async function renderAhead(app: App, workspace: Workspace, arrived: Arrived, id: TakeId): Promise<void> {
+async function renderAhead(app: App, workspace: Workspace, arrived: Arrived, id: TakeId): Promise<Failed | null> {
   const history = app.workspace === workspace ? app.store.document()?.history : undefined
-  if (!history || !isStep(history, arrived.job, arrived.batch, true)) return
-  const project = stepTo(history, arrived.job, { id, text: arrived.meta.text }, arrived.name).present
-  const fix = project.fixes.find(({ chosen }) => chosen === id)
-  if (fix) await renderFix(app, workspace, { fix, project, audio: arrived.audio }, workspace.ending)
+  if (!history) return null
+  const { present } = history
+  try {
+    if (!isStep(history, arrived.job, arrived.batch, true)) return null
+    const project = stepTo(history, arrived.job, { id, text: arrived.meta.text }, arrived.name).present
+    const fix = project.fixes.find(({ chosen }) => chosen === id)
+    if (fix) await renderFix(app, workspace, { fix, project, audio: arrived.audio }, workspace.ending)
+    return null
+  } catch (error) {
+    return { error, present }
+  }
 }
 
 /** Why a take that is here is not in place. */
@@ -78,8 +89,8 @@ type PlaceErrorCode = 'fix-gone'
 interface Attempt {
   /** Whether the user has asked for it again. */
   readonly anew: boolean
-  /** Why the insert could not be rendered while the take was being stored, or null. */
-  readonly failure: unknown
+  /** What failed while the take was being stored, or null. */
+  readonly failed: Failed | null
 }
 
 async function placeTake(
@@ -87,7 +98,7 @@ async function placeTake(
   workspace: Workspace,
   take: StoredTake,
   { job, batch, name }: Arrived,
-  { anew, failure }: Attempt,
+  { anew, failed }: Attempt,
 ): Promise<void> {
   batch.takes.add(take.id)
   app.store.edit(({ takes }) => ({ takes: new Map(takes).set(take.id, take) }))
@@ -96,7 +107,8 @@ async function placeTake(
     app,
     (history) => {
       way.steps = isStep(history, job, batch, anew)
-      if (way.steps && failure !== null) throw failure
+      // What failed with the fix as it was says nothing of the fix as it is now: that is rendered in its turn.
+      if (way.steps && failed?.present === history.present) throw failed.error
       return way.steps ? stepTo(history, job, take, name) : addCandidate(history, fixOf(history, job), take.id)
     },
     workspace.ending,
