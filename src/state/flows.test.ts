@@ -12,7 +12,7 @@ import { takesToAskFor } from './generateFlow'
 import { decideJob } from './jobs'
 import { adjustJoin } from './joinFlow'
 import { openFile } from './openFlow'
-import { forgetProject, listProjects } from './projectFlow'
+import { forgetProject, goWithoutCopy, keepCopy, listProjects, stopCopying } from './projectFlow'
 import { select } from './selectionFlow'
 import { takeProjectOver } from './takeOverFlow'
 
@@ -204,6 +204,47 @@ describe('what is under way', () => {
         const gone = page.app.store.get().projects?.length === 0
         expect(page.app.store.get().notice?.text).toMatch(gone ? /^Removed/ : /^Not removed/)
         expect(page.app.store.get().activities).toEqual([])
+        await checkSettled(world)
+      }),
+    ))
+})
+
+describe('a copy of the recording', () => {
+  it('is offered no more once the user went on without, and again once one was asked for; stopping one says nothing', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      await does(world, page, () => cut(page))
+      const offered = () => page.app.store.get().offersCopy
+      page.begin('copy', () => keepCopy(page.app))
+      page.run(() => stopCopying(page.app))
+      expect(documentOf(page).keeping.kind).toBe('not-kept')
+      await world.settle()
+      expect(offered()).toBe(true)
+      page.run(() => goWithoutCopy(page.app))
+      expect(offered()).toBe(false)
+      await does(world, page, () => keepCopy(page.app))
+      expect(offered()).toBe(true)
+      expect(documentOf(page).keeping.kind).toBe('kept')
+      await checkSettled(world)
+    }))
+
+  it('is made by the tab that has the project alone, and is not there once another took the project over meanwhile', () =>
+    overSeedsAsync(8, (_, seed) =>
+      inWorld(seed, async (world) => {
+        const first = await openedPage(world)
+        await does(world, first, () => cut(first))
+        const second = await openedPage(world, world.openPage())
+        const copies = async () => (await world.disk.files.list('recordings')).length
+        const before = await copies()
+        await does(world, second, () => keepCopy(second.app))
+        expect(await copies()).toBe(before)
+        expect(documentOf(second).keeping.kind).not.toBe('copying')
+
+        first.begin('copy', () => keepCopy(first.app))
+        for (let turns = world.between(0, 6); turns > 0; turns--) await world.turn()
+        await does(world, second, () => takeProjectOver(second.app))
+        const made = documentOf(first).keeping.kind === 'kept'
+        expect(await copies()).toBe(made ? before + 1 : before)
         await checkSettled(world)
       }),
     ))

@@ -149,17 +149,24 @@ function offerCopy(app: App, workspace: Workspace): void {
   if (app.workspace !== workspace) return
   if (workspace.stored.place.kind !== 'absent') return app.store.edit(() => ({ keeping: { kind: 'kept' } }))
   const { size } = workspace.file
-  if (size <= copiedWithoutAsking) return void keepCopy(app)
+  if (size <= copiedWithoutAsking) return void copyOf(app, workspace)
   if (!app.store.get().offersCopy) return app.store.edit(() => ({ keeping: { kind: 'not-kept' } }))
   // The question moves everything below it: the step that it follows from is drawn first.
   const timer = setTimeout(() => app.store.edit(() => ({ keeping: { kind: 'asked', bytes: size } })), askAfterMs)
   workspace.scope.add(() => clearTimeout(timer))
 }
 
-/** Copies the recording into the browser's storage, so that the project opens by itself another day. */
+/** Copies the recording into the browser's storage, as the user asks: then copies of others are offered again, too. */
 export async function keepCopy(app: App): Promise<void> {
   const { workspace, store } = app
-  if (!workspace) return
+  if (workspace?.claimed?.kind !== 'mine') return
+  store.patch({ offersCopy: true })
+  await copyOf(app, workspace)
+}
+
+/** Copies the recording, so that the project opens by itself another day. Nothing is left of a copy that no project names. */
+async function copyOf(app: App, workspace: Workspace): Promise<void> {
+  const { store } = app
   const stop = new AbortController()
   workspace.stopCopy = () => stop.abort()
   const total = workspace.file.size
@@ -176,7 +183,8 @@ export async function keepCopy(app: App): Promise<void> {
       workspace.stored = await app.projects.save({ ...workspace.stored, place })
       return true
     })
-    if (saved && app.workspace === workspace) store.edit(() => ({ keeping: { kind: 'kept' } }))
+    if (app.workspace === workspace) store.edit(() => ({ keeping: { kind: saved ? 'kept' : 'not-kept' } }))
+    if (!saved && place.kind === 'opfs') await app.files.remove([place.path])
   } catch (error) {
     if (app.workspace !== workspace) return
     store.edit(() => ({ keeping: { kind: 'not-kept' } }))
@@ -184,10 +192,15 @@ export async function keepCopy(app: App): Promise<void> {
   }
 }
 
-/** Goes on without a copy: the recording is asked for when the project is opened again, and no copy is offered any more. */
-export function goWithoutCopy(app: App): void {
+/** Gives up the copy that is under way. */
+export function stopCopying(app: App): void {
   app.workspace?.stopCopy()
   app.store.edit(() => ({ keeping: { kind: 'not-kept' } }))
+}
+
+/** Goes on without a copy: the recording is asked for when the project is opened again, and no copy is offered any more. */
+export function goWithoutCopy(app: App): void {
+  stopCopying(app)
   app.store.patch({ offersCopy: false })
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { cancelOpening } from '../state/openFlow'
-import { goWithoutCopy } from '../state/projectFlow'
+import { stopCopying } from '../state/projectFlow'
 import { useApp, useAppState } from './appContext'
 
 /** What takes less than this is not worth saying that it is under way, in milliseconds. */
@@ -54,7 +54,7 @@ function OfRecording() {
         <Progress
           name="Copying the recording"
           share={keeping.done / Math.max(1, keeping.total)}
-          stop={{ words: 'Stop', name: 'Stop copying', run: () => goWithoutCopy(app) }}
+          stop={{ words: 'Stop', name: 'Stop copying', run: () => stopCopying(app) }}
         />
       )}
     </>

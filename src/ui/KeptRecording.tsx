@@ -2,11 +2,11 @@ import { sizeWords } from '../base/sizeWords'
 import { goWithoutCopy, keepCopy } from '../state/projectFlow'
 import { useApp, useOpen } from './appContext'
 
-/** Offers to keep the recording with its fixes; afterwards says that it is not kept, as long as that can be mended. */
+/** Offers to keep the recording with its fixes; afterwards says that it is not kept, as long as that can be mended here. */
 export function KeptRecording() {
   const app = useApp()
-  const keeping = useOpen(({ keeping }) => keeping)
-  if (keeping.kind !== 'asked' && keeping.kind !== 'not-kept') return null
+  const keeping = useOpen(({ keeping, readOnly }) => (readOnly ? null : keeping))
+  if (keeping?.kind !== 'asked' && keeping?.kind !== 'not-kept') return null
   const copy = (
     <button type="button" className="button button-tiny" onClick={() => void keepCopy(app)}>
       Keep a copy

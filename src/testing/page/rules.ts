@@ -44,6 +44,7 @@ export async function checkSettled(world: World): Promise<void> {
     checkLeft(page)
     assert(!world.alone || page.app.store.document()?.readOnly !== true, 'a tab stands in its own way')
     const document = page.app.store.document()
+    assert(document?.keeping.kind !== 'copying', 'the recording is said to be copied, and is not')
     const back = document?.readOnly === false && document.history.present.fixes.find(({ id }) => world.dropped.has(id))
     assert(!back, `a fix was taken away and is there again`)
     await checkKept(world, page)
