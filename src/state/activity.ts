@@ -17,6 +17,8 @@ export interface Following {
   readonly signal: AbortSignal
   /** Tells the share done, 0 to 1. */
   readonly onProgress: (share: number) => void
+  /** Tells that it can no longer be given up: what is done from now on is not heedful of the signal. */
+  readonly onCommitted: () => void
 }
 
 let activities = 0
@@ -28,7 +30,13 @@ export async function during<Value>(
   work: (following: Following) => Promise<Value>,
 ): Promise<Value> {
   const stop = new AbortController()
-  return shown(app, { name, cancel: () => stop.abort() }, (onProgress) => work({ signal: stop.signal, onProgress }))
+  return shown(app, { name, cancel: () => stop.abort() }, (change) =>
+    work({
+      signal: stop.signal,
+      onProgress: (share) => change({ share }),
+      onCommitted: () => change({ cancel: null }),
+    }),
+  )
 }
 
 /** Does `work` and shows it as under way; it is given up by `cancel`, or, without one, not half way. */
@@ -44,7 +52,7 @@ export function whileDoing<Value>(
 async function shown<Value>(
   { store }: App,
   { name, cancel }: Pick<Activity, 'name' | 'cancel'>,
-  work: (onProgress: (share: number) => void) => Promise<Value>,
+  work: (change: (to: Partial<Activity>) => void) => Promise<Value>,
 ): Promise<Value> {
   const id = ++activities
   const change = (to: (own: Activity) => readonly Activity[]) => {
@@ -52,7 +60,7 @@ async function shown<Value>(
   }
   store.patch({ activities: [...store.get().activities, { id, name, share: null, cancel }] })
   try {
-    return await work((share) => change((own) => [{ ...own, share }]))
+    return await work((to) => change((own) => [{ ...own, ...to }]))
   } finally {
     change(() => [])
   }

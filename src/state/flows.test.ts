@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { projectId } from '../base/ids'
 import type { Page } from '../testing/page/page'
 import { checkSettled } from '../testing/page/rules'
 import { inWorld, type World } from '../testing/page/world'
@@ -45,6 +46,14 @@ function generate({ app }: Page, text: string): void {
 function cut({ app }: Page): Promise<void> {
   select(app, 2000, 6000, 'exact')
   return cutSelection(app)
+}
+
+/** Presses Cancel of what is under way after so many turns. Gives whether it was offered no more. */
+async function cancelAfter(world: World, page: Page, turns: number): Promise<boolean> {
+  for (let left = turns; left > 0; left--) await world.turn()
+  const offered = page.app.store.get().activities.flatMap(({ cancel }) => cancel ?? [])
+  page.run(() => offered.forEach((cancel) => cancel()))
+  return offered.length === 0
 }
 
 describe('a page', () => {
@@ -188,8 +197,9 @@ describe('what is under way', () => {
       await checkSettled(world)
     }))
 
-  it('is a removal that can be given up until it begins: the project is there, or it is said to be gone', () =>
-    overSeedsAsync(12, (_, seed) =>
+  it('is a removal that can be given up until it begins: the project is there, or it is said to be gone', async () => {
+    const outcomes = new Set<string>()
+    await overSeedsAsync(12, (_, seed) =>
       inWorld(seed, async (world) => {
         const page = await openedPage(world)
         await does(world, page, () => cut(page))
@@ -197,16 +207,34 @@ describe('what is under way', () => {
         const [project] = page.app.store.get().projects ?? []
         if (!project) throw new Error('no project')
         page.begin('forget', () => forgetProject(page.app, project.id))
-        for (let turns = world.between(0, 12); turns > 0; turns--) await world.turn()
-        page.run(() => page.app.store.get().activities.forEach(({ cancel }) => cancel?.()))
+        const committed = await cancelAfter(world, page, seed === 1 ? 0 : world.between(1, 12))
         await world.settle()
         await does(world, page, () => listProjects(page.app))
         const gone = page.app.store.get().projects?.length === 0
         expect(page.app.store.get().notice?.text).toMatch(gone ? /^Removed/ : /^Not removed/)
+        expect(gone).toBe(committed)
         expect(page.app.store.get().activities).toEqual([])
         await checkSettled(world)
+        outcomes.add(gone ? 'removed' : 'there')
       }),
-    ))
+    )
+    expect([...outcomes].sort()).toEqual(['removed', 'there'])
+  })
+
+  it('asks no more for the recording of a project that is removed', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      await does(world, page, () => cut(page))
+      const { id } = page.app.workspace?.stored ?? { id: null }
+      await does(world, page, () => closeRecording(page.app))
+      if (id === null) throw new Error('no project')
+      for (const wanted of [projectId('other'), id]) {
+        page.app.store.patch({ wanted: { id: wanted, name: 'line.wav' } })
+        await does(world, page, () => forgetProject(page.app, id))
+        expect(page.app.store.get().wanted === null).toBe(wanted === id)
+      }
+      await checkSettled(world)
+    }))
 })
 
 describe('a copy of the recording', () => {
@@ -251,23 +279,27 @@ describe('a copy of the recording', () => {
 })
 
 describe('two tabs', () => {
-  it('hand a project over, or not when that is given up while it waits', () =>
-    overSeedsAsync(12, (_, seed) =>
+  it('hand a project over, or not when that is given up while it waits', async () => {
+    const outcomes = new Set<string>()
+    await overSeedsAsync(12, (_, seed) =>
       inWorld(seed, async (world) => {
         const first = await openedPage(world)
         await does(world, first, () => cut(first))
         const second = await openedPage(world, world.openPage())
         second.begin('take over', () => takeProjectOver(second.app))
-        for (let turns = world.between(0, 12); turns > 0; turns--) await world.turn()
-        second.run(() => second.app.store.get().activities.forEach(({ cancel }) => cancel?.()))
+        const committed = await cancelAfter(world, second, seed === 1 ? 0 : world.between(1, 12))
         await world.settle()
         const given = second.app.store.get().notice?.text.startsWith('Not taken over') === true
         expect(documentOf(second).readOnly).toBe(given)
+        expect(given).toBe(!committed)
+        outcomes.add(given ? 'given up' : 'taken over')
         await does(world, second, () => takeProjectOver(second.app))
         expect(documentOf(second).readOnly).toBe(false)
         await checkSettled(world)
       }),
-    ))
+    )
+    expect([...outcomes].sort()).toEqual(['given up', 'taken over'])
+  })
 
   it('asks for the project once when “Take it over” is pressed twice', () =>
     inWorld(1, async (world) => {

@@ -6,7 +6,7 @@ import { newProject } from '../edit/project'
 import type { GivenFile } from '../storage/fileAccess'
 import { collectGarbage, removeProject } from '../storage/garbage'
 import type { RecordingIdentity } from '../storage/identity'
-import { type Claim, claimProject, type OwnedProject } from '../storage/locks'
+import { type Claim, claimProject, type OwnedProject, type Wait } from '../storage/locks'
 import { newId } from '../storage/newId'
 import { askToPersist, persistenceWarning, storageState } from '../storage/persistence'
 import type { StoredProject } from '../storage/projects'
@@ -85,14 +85,14 @@ export async function letGo({ claimed }: Workspace): Promise<void> {
 
 /**
  * Asks the other tab for the project, and gives whether it is this tab's now. While it is asked for, it is not asked for again.
- * Rejects when the browser does not give it, and with the reason of `signal` when that aborts before it does.
+ * Rejects when the browser does not give it, and when the `wait` is given up.
  */
-export async function takeOver(app: App, workspace: Workspace, signal: AbortSignal): Promise<boolean> {
+export async function takeOver(app: App, workspace: Workspace, wait: Wait): Promise<boolean> {
   const { claimed } = workspace
   if (claimed?.kind !== 'elsewhere') return false
   workspace.claimed = null
   try {
-    workspace.claimed = await claimed.takeOver(signal)
+    workspace.claimed = await claimed.takeOver(wait)
   } catch (error) {
     workspace.claimed = claimed
     throw error
@@ -128,9 +128,9 @@ function lost(app: App, workspace: Workspace): Promise<void> {
 
 /** A project that went to another tab; it may be free again by the time it is wanted back. */
 function foreign(app: App, workspace: Workspace): Claim {
-  const takeBack = async (signal?: AbortSignal): Promise<OwnedProject> => {
+  const takeBack = async (wait?: Wait): Promise<OwnedProject> => {
     const claimed = await claimProject(workspace.stored.id, () => lost(app, workspace))
-    return claimed.kind === 'mine' ? claimed : claimed.takeOver(signal)
+    return claimed.kind === 'mine' ? claimed : claimed.takeOver(wait)
   }
   return { kind: 'elsewhere', takeOver: takeBack }
 }
@@ -219,7 +219,7 @@ export async function listProjects(app: App): Promise<void> {
 /** Forgets a project with its takes and its copy of the recording. The user's own file stays. It can be given up while it waits. */
 export async function forgetProject(app: App, id: ProjectId): Promise<void> {
   try {
-    await during(app, 'Removing the project', ({ signal }) => inTurn(app, signal, () => forgetNow(app, id, signal)))
+    await during(app, 'Removing the project', (wait) => afterOpenings(app, wait.signal, () => forgetNow(app, id, wait)))
   } catch (error) {
     if (isAbort(error)) app.store.tell('Not removed.')
     else app.store.fail(error)
@@ -227,7 +227,7 @@ export async function forgetProject(app: App, id: ProjectId): Promise<void> {
 }
 
 /** Does `work` in order with openings: what is being opened here is not taken away meanwhile. Until then it can be given up. */
-function inTurn(app: App, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+function afterOpenings(app: App, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(signal.reason)
     signal.addEventListener('abort', giveUp, { once: true })
@@ -239,7 +239,7 @@ function inTurn(app: App, signal: AbortSignal, work: () => Promise<void>): Promi
   })
 }
 
-async function forgetNow(app: App, id: ProjectId, signal: AbortSignal): Promise<void> {
+async function forgetNow(app: App, id: ProjectId, wait: Wait): Promise<void> {
   if (app.workspace?.stored.id === id) return app.store.tell('This project is open. Close it first.')
   const claimed = await claimProject(id, () => {})
   if (claimed.kind === 'elsewhere') {
@@ -247,7 +247,8 @@ async function forgetNow(app: App, id: ProjectId, signal: AbortSignal): Promise<
     return
   }
   try {
-    await removeProject(app, id, signal)
+    await removeProject(app, id, wait)
+    if (app.store.get().wanted?.id === id) app.store.patch({ wanted: null })
     app.store.tell('Removed. The recording itself was not touched.')
   } finally {
     await claimed.release()

@@ -8,17 +8,20 @@ import { takesOf } from './storedTakes'
 import { isViewUntouched } from './viewFlow'
 import type { Workspace } from './workspace'
 
+const notTaken =
+  'Not taken over. The other tab may have let go of it all the same; press “Take it over” again to have it here.'
+
 /** Takes the open project over from another tab, and goes on from what that tab saved. */
 export async function takeProjectOver(app: App): Promise<void> {
   const { workspace, store } = app
   if (!workspace) return
   try {
-    if (!(await during(app, 'Waiting for the other tab', ({ signal }) => takeOver(app, workspace, signal)))) return
+    if (!(await during(app, 'Waiting for the other tab', (wait) => takeOver(app, workspace, wait)))) return
     // In order with what a third tab may ask for: the project can be wanted away again at once.
     const show = () => workspace.inOrder(() => showAsSaved(app, workspace))
     if (await whileDoing(app, 'Taking the project over', show)) await goOn(app, workspace)
   } catch (error) {
-    if (isAbort(error)) store.tell('Not taken over. The other tab may have let go of it all the same.')
+    if (isAbort(error)) store.tell(notTaken)
     else store.fail(error)
   }
 }

@@ -1,6 +1,6 @@
 import type { ProjectId } from '../base/ids'
 import type { FileStore } from './files'
-import { whileTakesStay } from './locks'
+import { type Wait, whileTakesStay } from './locks'
 import { recordingFolder } from './place'
 import type { Freed, ProjectStore } from './projects'
 import type { TakeStore } from './takes'
@@ -53,7 +53,14 @@ async function collectNow(stores: Stores, now: number): Promise<Freed> {
   return freed
 }
 
-/** Forgets a project and frees what only it needed. Rejects with the reason of `signal` when that aborts before it begins. */
-export async function removeProject(stores: Stores, id: ProjectId, signal?: AbortSignal): Promise<void> {
-  await whileTakesStay(async () => removeFreed(stores, await stores.projects.remove(id)), signal)
+/**
+ * Forgets a project and frees what only it needed. It waits for its turn among what brings and removes takes; `wait` is told
+ * when that has come.
+ */
+export async function removeProject(stores: Stores, id: ProjectId, wait?: Wait): Promise<void> {
+  const remove = async (): Promise<void> => {
+    wait?.onCommitted()
+    await removeFreed(stores, await stores.projects.remove(id))
+  }
+  await whileTakesStay(remove, wait?.signal)
 }

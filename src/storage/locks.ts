@@ -7,14 +7,21 @@ export interface OwnedProject {
   release(): Promise<void>
 }
 
+/** How a wait is given up. It rejects with the reason of `signal` when that aborts before `onCommitted` is called. */
+export interface Wait {
+  readonly signal: AbortSignal
+  /** Called when the wait is over and it can no longer be given up. */
+  readonly onCommitted: () => void
+}
+
 /** Another tab has the project: here it can only be looked at. */
 export interface ForeignProject {
   readonly kind: 'elsewhere'
   /**
-   * Asks the other tab to save and let go. A tab that does not answer within `patienceMs` is passed over. Rejects with the reason
-   * of `signal` when that aborts while it is waited for; the other tab may have let go all the same.
+   * Asks the other tab to save and let go. A tab that does not answer within `patienceMs` is passed over. When the `wait` is
+   * given up the other tab may have let go all the same.
    */
-  takeOver(signal?: AbortSignal): Promise<OwnedProject>
+  takeOver(wait?: Wait): Promise<OwnedProject>
 }
 
 /** Who may change a project. */
@@ -36,22 +43,19 @@ const channelName = (id: ProjectId): string => `pickup hand over ${id}`
 export async function claimProject(id: ProjectId, onLost: () => Promise<void> | void): Promise<Claim> {
   if (!hasLocks()) return { kind: 'mine', release: () => Promise.resolve() }
   const owned = await own(id, { ifAvailable: true }, onLost)
-  return owned ?? { kind: 'elsewhere', takeOver: (signal) => takeOver(id, onLost, signal) }
+  return owned ?? { kind: 'elsewhere', takeOver: (wait) => takeOver(id, onLost, wait) }
 }
 
-async function takeOver(
-  id: ProjectId,
-  onLost: () => Promise<void> | void,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<OwnedProject> {
-  signal.throwIfAborted()
+async function takeOver(id: ProjectId, onLost: () => Promise<void> | void, wait?: Wait): Promise<OwnedProject> {
+  wait?.signal.throwIfAborted()
   const channel = new BroadcastChannel(channelName(id))
   try {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
     channel.postMessage('hand over')
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+    const patience = AbortSignal.any([...(wait ? [wait.signal] : []), AbortSignal.timeout(patienceMs)])
     const asked = await own(id, { signal: patience }, onLost).catch(() => null)
-    if (asked === null) signal.throwIfAborted()
+    if (asked === null) wait?.signal.throwIfAborted()
+    wait?.onCommitted()
     const owned = asked ?? (await own(id, { steal: true }, onLost))
     if (owned === null) throw new DOMException('the project could not be taken over', 'InvalidStateError')
     return owned
@@ -110,6 +114,7 @@ function hold(id: ProjectId, letGo: () => void, onLost: () => Promise<void> | vo
  * `signal` when that aborts before it is this one's turn.
  */
 export async function whileTakesStay<Value>(work: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
+  signal?.throwIfAborted()
   if (!hasLocks()) return work()
   return navigator.locks.request('pickup takes', signal ? { signal } : {}, work)
 }

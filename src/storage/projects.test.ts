@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { projectId, type TakeId } from '../base/ids'
 import { mulberry32 } from '../base/random'
 import { recordingRange } from '../base/units'
@@ -204,6 +204,20 @@ describe('garbage', () => {
     await removeProject(stores, second.id)
     expect(await left()).toEqual([5])
     expect(await stores.projects.list()).toEqual([])
+  })
+
+  it('removes nothing once the wait is given up, also where the browser has no locks', async () => {
+    vi.stubGlobal('navigator', {})
+    const { stores, first, left } = await twoProjects()
+    const before = await left()
+    const onCommitted = vi.fn<() => void>()
+    const given = removeProject(stores, first.id, { signal: AbortSignal.abort(new Error('given up')), onCommitted })
+    await expect(given).rejects.toThrow('given up')
+    expect(await left()).toEqual(before)
+    expect(onCommitted).not.toHaveBeenCalled()
+    await removeProject(stores, first.id, { signal: new AbortController().signal, onCommitted })
+    expect(onCommitted).toHaveBeenCalledOnce()
+    expect(await left()).not.toEqual(before)
   })
 
   it('keeps a recording that another project is on too', async () => {
