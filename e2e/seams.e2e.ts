@@ -182,17 +182,16 @@ test('what is shown of a request is what is sent', async ({ page }) => {
   const recording = await monoSpeech()
   const editor = await EditorPage.visit(page)
   await editor.open(recording)
-  const toggle = editor.button('Show what is read')
+  const toggle = editor.button('Show what is sent')
   await editor.select(recording.flub)
   await expect(toggle).toHaveCount(0)
   await editor.text.fill(correction)
   await toggle.click()
   const words = await page.getByLabel('Plan').innerText()
-  const shown =
-    /^The built-in voice reads (\S+) s before and (\S+) s after; replaces (\S+) s\. Nothing leaves this computer\.$/
-      .exec(words)
-      ?.slice(1)
-      .map(Number)
+  const shown = /^Sends (\S+) s before and (\S+) s after to Pickup’s own server and no further; replaces (\S+) s\.$/
+    .exec(words)
+    ?.slice(1)
+    .map(Number)
   const { start, end } = await editor.selection()
   expect(shown?.[2]).toBeCloseTo(end - start, 2)
 

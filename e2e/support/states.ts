@@ -32,10 +32,10 @@ export async function throughStates(page: Page, look: (state: string) => Promise
   await editor.select(recording.flub)
   await editor.text.fill(line)
   await look('selected and typed')
-  await editor.button('Show what is read').click()
+  await editor.button('Show what is sent').click()
   await expect(page.getByLabel('Plan')).toBeVisible()
   await look('what is sent')
-  await editor.button('Show what is read').click()
+  await editor.button('Show what is sent').click()
 
   await whoSpeaks(editor, look)
   await generating(editor, look)

@@ -1,8 +1,8 @@
 import { rangeLength, type SampleRate, type TimelineRange } from '../base/units'
 import type { InfillPlan } from './plan'
 
-/** How far what is sent along goes: not off this computer, to Pickup's server on another one, or on to the service. */
-export type Reach = 'computer' | 'server' | 'service'
+/** How far what is sent along goes: no further than Pickup's own server, wherever that runs, or on to the service. */
+export type Reach = 'server' | 'service'
 
 /** A plan in words: what goes along of each side and how far, and what is replaced. */
 export function planInWords({ left, selection, right }: InfillPlan, rate: SampleRate, reach: Reach): string {
@@ -10,8 +10,6 @@ export function planInWords({ left, selection, right }: InfillPlan, rate: Sample
   const then = replaced === 0 ? 'replaces nothing, the line is put in between' : `replaces ${replaced.toFixed(3)} s`
   const along = `${sideWords(left, rate, 'before')} and ${sideWords(right, rate, 'after')}`
   switch (reach) {
-    case 'computer':
-      return `The built-in voice reads ${along}; ${then}. Nothing leaves this computer.`
     case 'server':
       return `Sends ${along} to Pickup’s own server and no further; ${then}.`
     case 'service':

@@ -5,8 +5,10 @@ interface Answering {
   readonly service: Pick<StatusBody, 'engine'> | null
 }
 
-/** How far what is sent along goes with the engine that answers; to the service while that is not known. */
-export function reachOf({ service }: Answering, host: string = location.hostname): Reach {
-  if (service?.engine !== 'embedded') return 'service'
-  return ['localhost', '127.0.0.1', '[::1]'].includes(host) ? 'computer' : 'server'
+/**
+ * How far what is sent along goes with the engine that answers; to the service while that is not known. Whether Pickup's server
+ * is on the same computer cannot be told from here: its address may be the near end of a tunnel.
+ */
+export function reachOf({ service }: Answering): Reach {
+  return service?.engine === 'embedded' ? 'server' : 'service'
 }

@@ -8,8 +8,7 @@ import { ProjectList } from './ProjectList'
 import { WantedRecording } from './WantedRecording'
 
 const leaving = {
-  computer: 'The built-in voice speaks it: nothing leaves this computer.',
-  server: 'Only the seconds around it leave this computer, never the file.',
+  server: 'Only the seconds around it are sent, and no further than Pickup’s own server.',
   service: 'Only the seconds around it leave this computer, never the file.',
 } as const
 

@@ -46,8 +46,9 @@ function About({ status }: { readonly status: StatusBody }) {
   return status.engine === 'embedded' ? (
     <>
       <p>
-        A plain computer voice that speaks on this machine, free of charge and without the internet. It is for trying
-        Pickup out: it does not sound like the person in your recording, and it cannot make voices.
+        A plain computer voice, free of charge. What it reads of your recording goes no further than Pickup’s own
+        server: nothing is sent to a speech service. It is for trying Pickup out: it does not sound like the person in
+        your recording, and it cannot make voices.
       </p>
       <p>
         For natural speech, get a key from Cartesia and start Pickup with it in the environment variable{' '}

@@ -6,8 +6,7 @@ import { ToolButton } from './ToolButton'
 
 /** What is true of all else, by how far what is sent along goes. */
 const limits = {
-  computer: 'the built-in voice reads it on this computer, and nothing leaves it',
-  server: 'nothing else is sent, and not further than Pickup’s own server',
+  server: 'nothing else is sent, and this goes no further than Pickup’s own server',
   service: 'nothing else leaves this computer',
 } as const
 
@@ -37,7 +36,7 @@ export function PlanLine() {
         pressed={planShown}
         onPress={() => app.store.patch({ planShown: !planShown })}
       >
-        {reach === 'computer' ? 'Show what is read' : 'Show what is sent'}
+        Show what is sent
       </ToolButton>
       {planShown && (
         <p aria-label="Plan" className="w-full text-muted text-xs">
