@@ -8,6 +8,7 @@ import { newId } from '../storage/newId'
 import { recordingFolder } from '../storage/place'
 import { blobSource } from '../workers/blobSource'
 import { decodeRecording } from '../workers/decode'
+import { during } from './activity'
 import type { App } from './app'
 import { choose } from './ask'
 import { exportName } from './exportName'
@@ -39,37 +40,39 @@ export async function dropAs(app: App, file: File): Promise<DroppedAs> {
  * audio, or too long, is refused with the reason.
  */
 export async function takeFromFile(app: App, file: File): Promise<void> {
-  const { store } = app
+  const { store, workspace } = app
   const document = store.document()
-  if (!document) return
+  if (!document || !workspace) return
   store.clearFault()
   try {
     const span = spanAtHand(document)
     store.tell(`Reading “${file.name}” …`)
-    const wav = await wavOf(app, file, app.opening.alongside())
+    const wav = await wavOf(app, file, workspace.ending)
     store.tell('')
     if (store.document()?.opening !== document.opening) return
     const name = exportName(file.name, '').slice(0, longestName)
     await takeFromAudio(app, wav, { origin: 'file', name, text: document.text, span })
   } catch (error) {
+    if (isAbort(error) && workspace.ending.aborted) return
     store.tell(isAbort(error) ? 'Not used. The selection and the text are as they were.' : '')
     if (!isAbort(error)) store.fail(error)
   }
 }
 
-async function wavOf(app: App, file: File, signal: AbortSignal): Promise<Uint8Array> {
+async function wavOf(app: App, file: File, ending: AbortSignal): Promise<Uint8Array> {
   const { kind } = await identify(blobSource(file))
   if (kind === 'plain') return plainWav(file)
-  const path = `${recordingFolder}/${newId()}`
-  const onProgress = (share: number) => app.store.patch({ decoding: { name: file.name, share } })
-  try {
-    const outcome = await decodeRecording(file, path, { signal, onProgress, allowBytes: mostBytes })
-    if (outcome.kind === 'large') throw tooLongForTake(outcome.seconds)
-    return await plainWav((await app.files.file(path)) ?? new Blob())
-  } finally {
-    app.store.patch({ decoding: null })
-    await app.files.remove([path])
-  }
+  return during(app, `Decoding “${file.name}”`, async ({ signal, onProgress }) => {
+    const path = `${recordingFolder}/${newId()}`
+    const stop = AbortSignal.any([signal, ending])
+    try {
+      const outcome = await decodeRecording(file, path, { signal: stop, onProgress, allowBytes: mostBytes })
+      if (outcome.kind === 'large') throw tooLongForTake(outcome.seconds)
+      return await plainWav((await app.files.file(path)) ?? new Blob())
+    } finally {
+      await app.files.remove([path])
+    }
+  })
 }
 
 async function plainWav(file: Blob): Promise<Uint8Array> {

@@ -12,7 +12,7 @@ import { cutSelection, editFix, fixAtHand } from './fixFlow'
 import { takesToAskFor } from './generateFlow'
 import { decideJob } from './jobs'
 import { adjustJoin } from './joinFlow'
-import { openFile } from './openFlow'
+import { cancelOpening, openFile } from './openFlow'
 import { forgetProject, goWithoutCopy, keepCopy, listProjects, stopCopying } from './projectFlow'
 import { select } from './selectionFlow'
 import { takeProjectOver } from './takeOverFlow'
@@ -131,6 +131,29 @@ describe('a page', () => {
       await world.turn()
       await does(world, page, () => takeFromFile(page.app, new File(['no audio'], 'notes.txt')))
       expect(documentOf(page).opening).not.toBe(opening)
+      await checkSettled(world)
+    }))
+
+  it('decodes a file for a take beside a recording that is opened, each to be given up by itself', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      const { store } = page.app
+      page.run(() => select(page.app, 2000, 6000, 'exact'))
+      page.begin('open', () => openFile(page.app, new File(['fLaC'], 'long.flac')))
+      page.begin('take', () => takeFromFile(page.app, new File(['fLaC'], 'retake.flac')))
+      await world.settle()
+      const shown = () => [store.get().decoding?.name, ...store.get().activities.map(({ name }) => name)]
+      expect(shown()).toEqual(['long.flac', 'Decoding “retake.flac”'])
+      await does(world, page, () => store.get().activities[0]?.cancel?.())
+      expect(shown()).toEqual(['long.flac'])
+      expect(store.get().notice?.text).toMatch(/^Not used/)
+
+      page.begin('take', () => takeFromFile(page.app, new File(['fLaC'], 'retake.flac')))
+      await world.settle()
+      await does(world, page, () => cancelOpening(page.app))
+      expect(shown()).toEqual([undefined, 'Decoding “retake.flac”'])
+      await does(world, page, () => closeRecording(page.app))
+      expect(shown()).toEqual([undefined])
       await checkSettled(world)
     }))
 

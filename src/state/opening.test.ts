@@ -9,19 +9,6 @@ describe('Opening', () => {
     expect([first.turn, second.turn].map((turn) => turn === opening.turn)).toEqual([false, true])
   })
 
-  it('goes on while something is decoded beside it, and both end with it', () => {
-    const opening = new Opening()
-    const { turn, signal } = opening.begin()
-    const beside = opening.alongside()
-    expect([opening.turn, signal.aborted, beside.aborted]).toEqual([turn, false, false])
-    opening.stop()
-    expect([signal.aborted, beside.aborted]).toEqual([true, true])
-    const later = opening.alongside()
-    expect(later.aborted).toBe(false)
-    opening.begin()
-    expect(later.aborted).toBe(true)
-  })
-
   it('lets what leaves a recording end before the next of the like begins, failed or not', async () => {
     const opening = new Opening()
     const order: string[] = []

@@ -21,13 +21,7 @@ export class Opening {
     return { turn: ++this.#turn, signal: this.#stop.signal }
   }
 
-  /** Aborts with `stop` and with the next opening: for what is decoded beside one, such as a file for a take. Stops nothing. */
-  alongside(): AbortSignal {
-    if (this.#stop.signal.aborted) this.#stop = new AbortController()
-    return this.#stop.signal
-  }
-
-  /** Gives up what is being decoded, for the opening and beside it. */
+  /** Gives up the opening while it is being decoded. */
   stop(): void {
     this.#stop.abort()
   }

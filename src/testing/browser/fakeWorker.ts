@@ -35,9 +35,18 @@ function joinWorker(): Work {
   }
 }
 
+/** Begins to decode, and does not end before it is cancelled. */
+function decodeWorker(): Work {
+  return async ({ data }, answer) => {
+    if (data === 'cancel') answer({ kind: 'failed', error: toWire(new DOMException('cancelled', 'AbortError')) })
+    else answer({ kind: 'progress', progress: 0.5 })
+  }
+}
+
 /** What starts a worker, by the name of its file. */
 const starts: ReadonlyMap<string, () => Work> = new Map([
   ['analysis.worker.ts', analysisWorker],
+  ['decode.worker.ts', decodeWorker],
   ['joinSession.worker.ts', joinWorker],
 ])
 
