@@ -7,6 +7,7 @@ import { readFrames } from '../../../audio/riff/read'
 import { memorySource } from '../../../audio/source'
 import { mulberry32 } from '../../../base/random'
 import { recordingFrame, sampleRate } from '../../../base/units'
+import { HEADER } from '../../../infill/contract'
 import { createApp } from '../../app'
 import { makeSpeechFixture } from '../../speechFixture'
 import { endlessForm, formBytes, formHeaders, infillParts, noLog, ownHeaders, testConfig } from '../../testKit'
@@ -17,7 +18,11 @@ import type { StartThread } from './speakingThread'
 import { embeddedVoices } from './voices'
 
 let start: StartThread
-let ask: (changes?: Readonly<Record<string, string | Uint8Array | null>>, signal?: AbortSignal) => Promise<Response>
+let ask: (
+  changes?: Readonly<Record<string, string | Uint8Array | null>>,
+  signal?: AbortSignal,
+  number?: string,
+) => Promise<Response>
 let close: () => Promise<void>
 let left: Uint8Array
 let right: Uint8Array
@@ -27,9 +32,10 @@ beforeAll(async () => {
   const engine = createEmbeddedEngine(start)
   const app = createApp({ config: testConfig(), engine, version: '0', log: noLog })
   close = () => engine.close()
-  ask = async (changes = {}, signal = new AbortController().signal) => {
+  ask = async (changes = {}, signal = new AbortController().signal, number = '') => {
     const body = formBytes(infillParts({ left_audio: left, right_audio: right, ...changes }))
-    return app.request('/api/infill/bytes', { method: 'POST', body, headers: formHeaders, signal })
+    const headers = { ...formHeaders, [HEADER.take]: number }
+    return app.request('/api/infill/bytes', { method: 'POST', body, headers, signal })
   }
   const shape = { rate: 44_100, channels: 1, encoding: 's16', seed: 1, voice: 'kal16' } as const
   left = (
@@ -76,6 +82,23 @@ describe('it speaks', () => {
         expect(measureSpeech(pcm.channels[0] ?? new Float32Array(), pcm.rate).level).toBeGreaterThan(0.02)
       }
     }
+  })
+
+  test('takes of one line differ by their numbers in pace and pitch, and each is the same when it is asked for again', async () => {
+    const numbered = async (number: string) => take(await ask({}, undefined, number))
+    const [unnumbered, first, second, third] = [
+      await numbered(''),
+      await numbered('1'),
+      await numbered('2'),
+      await numbered('3'),
+    ]
+    expect(first.bytes).toEqual(unnumbered.bytes)
+    expect(pcmFrames(second.pcm)).toBeLessThan(0.97 * pcmFrames(first.pcm))
+    expect(pcmFrames(third.pcm)).toBeGreaterThan(1.03 * pcmFrames(first.pcm))
+    const pitchOf = ({ pcm }: typeof first) => measureSpeech(pcm.channels[0] ?? new Float32Array(), pcm.rate).pitch ?? 0
+    expect(pitchOf(second)).toBeGreaterThan(pitchOf(first))
+    expect(pitchOf(third)).toBeLessThan(pitchOf(first))
+    expect((await numbered('2')).bytes).toEqual(second.bytes)
   })
 
   test('the same request gives the same bytes, also from a fresh thread', async () => {

@@ -8,6 +8,7 @@ import { collectForm } from '../../upload'
 import { eventsOf } from './events'
 import { loadFlite } from './flite'
 import type { SpeakJob } from './perform'
+import { readingOf } from './readings'
 import { speakable } from './speakable'
 import { SpeakingThread, type StartThread } from './speakingThread'
 import { type EmbeddedVoice, listVoices, voiceById } from './voices'
@@ -77,10 +78,11 @@ export function createEmbeddedEngine(start: StartThread, limits: EmbeddedLimits 
   }
 }
 
-async function infillJob({ upload, operation }: ServiceCall): Promise<SpeakJob> {
+async function infillJob({ upload, operation, take }: ServiceCall): Promise<SpeakJob> {
   if (upload === null) throw new Error(`${operation.id} came without its form`)
   const { text, voiceId, language, left, right, output } = readInfillForm(await collectForm(upload))
-  return { ...spokenBy(voiceOf(voiceId, FIELD.voice), text, language), left, right, output: writable(output) }
+  const spoken = spokenBy(voiceOf(voiceId, FIELD.voice), text, language)
+  return { ...spoken, reading: readingOf(take), left, right, output: writable(output) }
 }
 
 type SpeechBody = ReturnType<typeof checked<typeof speechBody>>
@@ -102,7 +104,7 @@ function spokenBy(voice: EmbeddedVoice, text: string, language: string) {
   if (language !== 'en') {
     throw badField(FIELD.language, 'the embedded voice speaks only English. Choose English, or set CARTESIA_API_KEY.')
   }
-  return { text: speakable(text), voice: voice.name, pace: voice.pace }
+  return { text: speakable(text), voice: voice.name, pace: voice.pace, reading: 0 }
 }
 
 function writable(output: OutputFormat): OutputFormat & { readonly encoding: InfillEncoding } {

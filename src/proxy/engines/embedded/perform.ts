@@ -3,6 +3,7 @@ import { resample } from '../../../audio/resample'
 import { readWavLayout } from '../../../audio/riff/layout'
 import { readFrames } from '../../../audio/riff/read'
 import { memorySource } from '../../../audio/source'
+import { must } from '../../../base/assert'
 import { PickupError } from '../../../base/errors'
 import { clamp, frames, recordingFrame, type SampleRate, sampleRate } from '../../../base/units'
 import { FIELD, type InfillEncoding } from '../../../infill/contract'
@@ -10,6 +11,7 @@ import { badField, badRequest } from '../../errors'
 import type { OutputFormat } from '../../infillForm'
 import { speak } from './flite'
 import { isSilent, type Manner, measureSpeech } from './measure'
+import { readings } from './readings'
 import type { VoiceName } from './voices'
 import { writeAudio } from './write'
 
@@ -20,6 +22,8 @@ export interface SpeakJob {
   readonly voice: VoiceName
   /** Syllables a second of that voice. */
   readonly pace: number
+  /** How this take of a line is to differ from the first: an index of `readings`. */
+  readonly reading: number
   /** The bytes of a WAV file, or null. At least one side is there. */
   readonly left: Uint8Array | null
   readonly right: Uint8Array | null
@@ -36,7 +40,7 @@ const tailSeconds = 0.1
 const audible = 0.001
 
 /**
- * Speaks the text in the pitch, pace and level of the audio around the gap. Deterministic to the bit. Throws
+ * Speaks the text in the pitch, pace and level of the audio around the gap. Deterministic to the bit: equal jobs give equal bytes. Throws
  * `ServiceError` for a side that is no WAV or holds no sound, and for a text without sound.
  */
 export async function performInfill(flite: WebAssembly.Module, job: SpeakJob): Promise<Uint8Array<ArrayBuffer>> {
@@ -46,11 +50,12 @@ export async function performInfill(flite: WebAssembly.Module, job: SpeakJob): P
   ].filter((manner) => manner !== null)
   const pitch = mean(sides.map((side) => side.pitch))
   const pace = mean(sides.map((side) => side.pace))
+  const reading = must(readings[job.reading], 'reading')
   const speech = speak(flite, {
     text: job.text,
     voice: job.voice,
-    pitch: pitch === null ? null : clamp(pitch, 75, 300),
-    stretch: pace === null ? 1 : clamp(job.pace / pace, 0.8, 1.25),
+    pitch: pitch === null ? null : clamp(pitch, 75, 300) * reading.pitch,
+    stretch: (pace === null ? 1 : clamp(job.pace / pace, 0.8, 1.25)) * reading.stretch,
   })
   if (speech.samples.length === 0) {
     throw badRequest(
