@@ -2,13 +2,14 @@ import { encodeFrames } from '../audio/codec'
 import { isFloat, isInteger } from '../audio/format'
 import { fileType } from '../audio/layout'
 import { readMarkers } from '../audio/markers'
-import { slicePcm } from '../audio/pcm'
+import { type Pcm, slicePcm } from '../audio/pcm'
 import { must } from '../base/assert'
 import { isAbort, PickupError } from '../base/errors'
+import type { FixId } from '../base/ids'
 import { mulberry32 } from '../base/random'
 import { rangeLength } from '../base/units'
 import { type ExportPart, exportPlan } from '../edit/exportPlan'
-import type { Project } from '../edit/project'
+import { findFix, type Project } from '../edit/project'
 import { repairSamples } from '../edit/repair'
 import { newId } from '../storage/newId'
 import { recordingFolder } from '../storage/place'
@@ -141,16 +142,25 @@ async function composeExport(
   signal: AbortSignal,
 ): Promise<Carried & { readonly blob: Blob }> {
   const { layout, source } = workspace
+  const { present: project } = document.history
+  // The inserts as they are now: what is rendered for something else meanwhile may drive them out.
+  const exported = { project, insertOf: workspace.inserts.reader(project) }
   if (isFloat(layout.format.encoding)) await workspace.analysed
   signal.throwIfAborted()
   const markers = await readMarkers(source, layout)
   const plan = exportPlan(layout, document.timeline, workspace.nonFinite, markers)
   const parts: BlobPart[] = []
-  for (const part of plan.parts) parts.push(await bytesOf(workspace, document.history.present, part))
+  for (const part of plan.parts) parts.push(await bytesOf(workspace, exported, part))
   return { blob: new Blob(parts, { type: fileType(layout.container).type }), metadata: plan.metadata, markers }
 }
 
-async function bytesOf(workspace: Workspace, project: Project, part: ExportPart): Promise<BlobPart> {
+/** A project and the inserts it had when its export began. */
+interface Exported {
+  readonly project: Project
+  readonly insertOf: (fix: FixId) => Pcm
+}
+
+async function bytesOf(workspace: Workspace, { project, insertOf }: Exported, part: ExportPart): Promise<BlobPart> {
   const { format } = workspace.layout
   switch (part.kind) {
     case 'bytes':
@@ -163,12 +173,8 @@ async function bytesOf(workspace: Workspace, project: Project, part: ExportPart)
       return repairSamples(bytes, format).bytes
     }
     case 'insert': {
-      const fix = must(
-        project.fixes.find(({ id }) => id === part.fix),
-        'fix of an insert',
-      )
-      const { pcm } = must(workspace.inserts.of(fix), 'insert that is exported')
-      const piece = slicePcm(pcm, part.start, part.start + part.length)
+      const fix = must(findFix(project, part.fix), 'fix of an insert')
+      const piece = slicePcm(insertOf(fix.id), part.start, part.start + part.length)
       const dither = isInteger(format.encoding) ? mulberry32(fix.replaced.start + 1) : null
       return encodeFrames(piece.channels, format, dither).slice()
     }

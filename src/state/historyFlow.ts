@@ -117,9 +117,20 @@ interface Step {
 }
 
 /** Renders, saves, shows. Gives false when the recording was closed meanwhile. */
-async function goTo(app: App, workspace: Workspace, { history, onShown }: Step, signal: AbortSignal): Promise<boolean> {
-  await renderMissing(app, workspace, history.present, signal)
-  signal.throwIfAborted()
+async function goTo(app: App, workspace: Workspace, step: Step, signal: AbortSignal): Promise<boolean> {
+  const { present: project } = step.history
+  // What is rendered for something else meanwhile may not drive out what this step is about to show.
+  const release = workspace.inserts.hold(project)
+  try {
+    await renderMissing(app, workspace, project, signal)
+    signal.throwIfAborted()
+    return await saveAndShow(app, workspace, step)
+  } finally {
+    release()
+  }
+}
+
+async function saveAndShow(app: App, workspace: Workspace, { history, onShown }: Step): Promise<boolean> {
   const known = app.store.document()?.history === history
   const step = known ? null : await saveHistory(app, workspace, history)
   if (app.workspace !== workspace) return false

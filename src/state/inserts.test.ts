@@ -45,6 +45,21 @@ describe('Inserts', () => {
     expect([shown, ...others].map((project) => inserts.lengths(project).get(id))).toEqual([400, undefined, 300, 300])
   })
 
+  it('lets none go of a project that is held, until that is over', () => {
+    const inserts = new Inserts(rate, 1000)
+    const shown = withTake('shown')
+    const coming = withTake('a')
+    const release = inserts.hold(coming)
+    inserts.keep(fixIn(coming), insertOf(600), [])
+    keep(inserts, 'b', 900, shown)
+    keep(inserts, 'c', 300, shown)
+    const lengths = () => ['a', 'b', 'c'].map((name) => inserts.lengths(withTake(name)).get(id))
+    expect(lengths()).toEqual([600, undefined, 300])
+    release()
+    keep(inserts, 'd', 900, shown)
+    expect(lengths()).toEqual([undefined, undefined, undefined])
+  })
+
   it('can be read to the end by who began to, whatever goes meanwhile', () => {
     const inserts = new Inserts(rate, 1000)
     const shown = withTake('shown')

@@ -23,6 +23,7 @@ const samplesIn = ({ pcm, pyramid }: RenderedInsert): number => pcm.channels.len
 /** The rendered inserts of a recording at `rate`, by what they are made from. Each can be rendered again at any time. */
 export class Inserts {
   readonly #kept = new Map<string, RenderedInsert>()
+  readonly #held = new Set<{ readonly project: Project }>()
 
   constructor(
     readonly rate: SampleRate,
@@ -34,20 +35,28 @@ export class Inserts {
     return this.#kept.get(keyOf(fix))
   }
 
-  /** Keeps a rendered insert. When there are too many, the oldest go that none of `projects` needs. */
+  /** Keeps a rendered insert. When there are too many, the oldest go that neither one of `projects` nor one that is held needs. */
   keep(fix: Fix, insert: RenderedInsert, projects: readonly Project[]): void {
     const key = keyOf(fix)
     this.#kept.delete(key)
     this.#kept.set(key, insert)
-    const needed = new Set(projects.flatMap(({ fixes }) => fixes.map(keyOf))).add(key)
-    let held = 0
-    for (const kept of this.#kept.values()) held += samplesIn(kept)
+    const held = [...this.#held].map(({ project }) => project)
+    const needed = new Set([...projects, ...held].flatMap(({ fixes }) => fixes.map(keyOf))).add(key)
+    let samples = 0
+    for (const kept of this.#kept.values()) samples += samplesIn(kept)
     for (const [old, kept] of this.#kept) {
-      if (held <= this.most) break
+      if (samples <= this.most) break
       if (needed.has(old)) continue
-      held -= samplesIn(kept)
+      samples -= samplesIn(kept)
       this.#kept.delete(old)
     }
+  }
+
+  /** Lets no insert of `project` go, those that are still to be rendered among them, until what it gives is called. */
+  hold(project: Project): () => void {
+    const held = { project }
+    this.#held.add(held)
+    return () => this.#held.delete(held)
   }
 
   /** Lengths of the inserts of `project` that are rendered. */
