@@ -17,7 +17,7 @@ import { renderOf } from './views'
 import type { Workspace } from './workspace'
 
 /** Why a take cannot even be asked for. */
-export type GenerateErrorCode = 'no-text' | 'no-voice'
+export type GenerateErrorCode = 'no-voice'
 
 /** Clicks on Generate that follow each other within this time are one. */
 const sameClickMs = 1500
@@ -101,7 +101,7 @@ async function generateTake(app: App, workspace: Workspace, asked: AskedTake): P
   }
 }
 
-const refuse = (code: GenerateErrorCode, message: string) => new PickupError<GenerateErrorCode>(code, message)
+const noVoice = (message: string) => new PickupError<GenerateErrorCode>('no-voice', message)
 
 const nobodySpeaks =
   'Pickup’s server does not answer, and only it can speak: see that it still runs where you started it, then try again.'
@@ -110,10 +110,10 @@ function wantedTake(app: App, document: OpenDocument): Wanted {
   const { voiceId, language, model, voices } = app.store.get()
   const span = spanAtHand(document)
   const { text } = document
-  if (text.trim() === '') throw refuse('no-text', 'There is no text to speak. Type what should be said instead.')
+  // Refused before anything is shown as under way.
   spokenText(text)
-  if (voiceId === null && voices.length === 0) throw refuse('no-voice', nobodySpeaks)
-  if (voiceId === null) throw refuse('no-voice', 'No voice is chosen. Choose one under Voice, then generate again.')
+  if (voiceId === null && voices.length === 0) throw noVoice(nobodySpeaks)
+  if (voiceId === null) throw noVoice('No voice is chosen. Choose one under Voice, then generate again.')
   const voice = voices.find(({ id }) => id === voiceId)?.name ?? null
   return { text, language, voiceId, model, voice, span }
 }
