@@ -13,7 +13,7 @@ import { planInfill } from '../infill/plan'
 import { buildRequest, type InfillFields } from '../infill/request'
 import { timelinePauses } from '../infill/timelinePauses'
 import { checkOutputs } from './outputs'
-import { pausesOf, type Recording, readClamped, withRecording } from './recording'
+import { pausesOf, type Recording, readFinite, withRecording } from './recording'
 import { snapSpan, spanOf } from './span'
 import { type SpeakingTool, tellCost, usageError, voiceOptions, withSpeech } from './voiceOptions'
 import { damageLines, writeFixed } from './writeFixed'
@@ -46,7 +46,7 @@ export async function runFix(args: readonly string[], tool: SpeakingTool): Promi
       const { request, replaced } = await requestFor(recording, wish, tool.tell)
       const spoken = await speech.infill(request, take)
       tellCost(spoken, tool.tell)
-      const read = (start: number, end: number): Promise<Pcm> => readClamped(recording, start, end)
+      const read = (start: number, end: number): Promise<Pcm> => readFinite(recording, start, end)
       const surroundings = await readSurroundings(read, rate, replaced)
       const { insert } = join(await decodeTake(spoken.bytes), surroundings, defaultJoin)
       const written = await writeFixed(out, recording, replaced, insert)
@@ -94,7 +94,7 @@ async function requestFor(
   const selection = timelineRange(start, end)
   const { left, right, replaced } = planInfill({ project, timeline, selection, pauses, rate })
   const side = async (range: TimelineRange | null): Promise<Pcm | null> =>
-    range === null ? null : readClamped(recording, range.start, range.end)
+    range === null ? null : readFinite(recording, range.start, range.end)
   const contexts = { left: await side(left), right: await side(right) }
   return { request: buildRequest({ ...contexts, text, language, voiceId, rate }), replaced }
 }

@@ -6,7 +6,7 @@ import { decodeTake } from '../infill/join/decodeTake'
 import { usualLimits } from '../infill/plan'
 import { buildRequest } from '../infill/request'
 import { checkOutputs } from './outputs'
-import { readClamped, withRecording } from './recording'
+import { readFinite, withRecording } from './recording'
 import { type SpeakingTool, tellCost, usageError, voiceOptions, withSpeech } from './voiceOptions'
 import { writeFile } from './writeFile'
 
@@ -52,6 +52,6 @@ function readSide(path: string, near: 'start' | 'end'): Promise<Pcm> {
   return withRecording(path, (recording) => {
     const { format, frames } = recording.layout
     const length = secondsToFrames(usualLimits.context, format.rate)
-    return near === 'end' ? readClamped(recording, frames - length, frames) : readClamped(recording, 0, length)
+    return near === 'end' ? readFinite(recording, frames - length, frames) : readFinite(recording, 0, length)
   })
 }

@@ -10,7 +10,7 @@ import type { Command } from './args'
 import { CliError } from './cliError'
 import { openFile } from './fileSource'
 import { checkOutputs } from './outputs'
-import { pausesOf, readClamped, withRecording } from './recording'
+import { pausesOf, readFinite, withRecording } from './recording'
 import { snapSpan, spanOf } from './span'
 import { writeFile } from './writeFile'
 import { damageLines, writeFixed } from './writeFixed'
@@ -31,7 +31,7 @@ export async function joinCommand(
       throw new CliError('refused', 'There is nothing to cut.')
     }
     const take = command.take === null ? null : await decodeTake(await bytesOf(command.take))
-    const surroundings = await readSurroundings((start, end) => readClamped(recording, start, end), rate, replaced)
+    const surroundings = await readSurroundings((start, end) => readFinite(recording, start, end), rate, replaced)
     const settings = { ...defaultJoin, length: command.hold ? ('hold' as const) : ('ripple' as const) }
     const { insert, report } = join(take, surroundings, settings)
     const written = await writeFixed(command.out, recording, replaced, insert)

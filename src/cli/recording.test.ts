@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wavFile } from '../audio/riff/header'
 import { recordingRange, sampleRate } from '../base/units'
 import { syntheticSpeech } from '../testing/syntheticSpeech'
-import { pausesOf, type Recording, readClamped, withRecording } from './recording'
+import { pausesOf, type Recording, readFinite, withRecording } from './recording'
 import { spanOf } from './span'
 import { writeFixed } from './writeFixed'
 
@@ -36,9 +36,9 @@ const cutShort = ({ file, layout }: Recording): Recording => ({
 describe('a recording on disk', () => {
   it('gives 0 for what is no number, and no more frames than there are', async () => {
     await withRecording(at('in.wav'), async (recording) => {
-      expect((await readClamped(recording, 100, 103)).channels).toEqual([Float32Array.of(0, 0, 0.5)])
-      expect((await readClamped(recording, -5, 3)).channels[0]).toHaveLength(3)
-      expect((await readClamped(recording, samples.length, samples.length + 9)).channels[0]).toHaveLength(0)
+      expect((await readFinite(recording, 100, 103)).channels).toEqual([Float32Array.of(0, 0, 0.5)])
+      expect((await readFinite(recording, -5, 3)).channels[0]).toHaveLength(3)
+      expect((await readFinite(recording, samples.length, samples.length + 9)).channels[0]).toHaveLength(0)
     })
   })
 
@@ -46,7 +46,7 @@ describe('a recording on disk', () => {
     await withRecording(at('in.wav'), async (whole) => {
       const recording = cutShort(whole)
       const changed = { code: 'file-changed' }
-      await expect(readClamped(recording, 0, 10)).rejects.toMatchObject(changed)
+      await expect(readFinite(recording, 0, 10)).rejects.toMatchObject(changed)
       await expect(writeFixed(at('out.wav'), recording, recordingRange(10, 20), insert)).rejects.toMatchObject(changed)
     })
     expect(existsSync(at('out.wav'))).toBe(false)

@@ -1,9 +1,9 @@
 import { EnvelopeBuilder } from '../audio/envelope'
 import { type FileLayout, readLayout } from '../audio/layout'
 import { findPauses, type Pause } from '../audio/pauses'
-import { type Pcm, silentPcm } from '../audio/pcm'
-import { readFrames } from '../audio/riff/read'
-import { clamp, frames, type RecordingRange, recordingFrame, recordingRange } from '../base/units'
+import type { Pcm } from '../audio/pcm'
+import { readClamped } from '../audio/riff/read'
+import { clamp, frames, type RecordingRange, recordingRange } from '../base/units'
 import { type OpenFile, openFile } from './fileSource'
 
 /** A recording on disk. */
@@ -28,14 +28,10 @@ export async function withRecording<Result>(
 }
 
 /** The frames `[start, end)`, fewer where they pass the ends. Samples that are no numbers are 0. Throws `file-changed`. */
-export async function readClamped({ file, layout }: Recording, start: number, end: number): Promise<Pcm> {
-  const from = clamp(start, 0, layout.frames)
-  const to = clamp(end, from, layout.frames)
-  const { rate, channels } = layout.format
-  if (from === to) return silentPcm(rate, channels, 0)
-  const pcm = await readFrames(file, layout, recordingFrame(from), frames(to - from))
+export async function readFinite({ file, layout }: Recording, start: number, end: number): Promise<Pcm> {
+  const pcm = await readClamped(file, layout, start, end)
   return {
-    rate,
+    rate: pcm.rate,
     channels: pcm.channels.map((samples) =>
       samples.every(Number.isFinite) ? samples : samples.map((value) => (Number.isFinite(value) ? value : 0)),
     ),
@@ -54,7 +50,7 @@ export async function pausesOf(
   const builder = new EnvelopeBuilder(format.rate, format.channels, frames(to - from))
   const block = blockSeconds * format.rate
   for (let at = from; at < to; at += block) {
-    builder.pushPlanar((await readClamped(recording, at, Math.min(to, at + block))).channels)
+    builder.pushPlanar((await readFinite(recording, at, Math.min(to, at + block))).channels)
   }
   return findPauses(builder.finish()).map((pause) => later(pause, from))
 }

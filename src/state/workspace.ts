@@ -1,12 +1,12 @@
 import { type CoarsePeaks, coarsePeaksBehind } from '../audio/coarsePeaks'
 import type { FileLayout } from '../audio/layout'
-import { type Pcm, silentPcm } from '../audio/pcm'
+import type { Pcm } from '../audio/pcm'
 import { type PeakPyramid, peaksBetween } from '../audio/peaks'
-import { readFrames } from '../audio/riff/read'
+import { readClamped, readFrames } from '../audio/riff/read'
 import type { ByteSource } from '../audio/source'
 import type { VoiceStretch } from '../audio/voiceStretch'
 import { Scope } from '../base/scope'
-import { type Frames, frames, type RecordingFrame, type RecordingRange, recordingFrame } from '../base/units'
+import type { Frames, RecordingFrame, RecordingRange } from '../base/units'
 import type { History } from '../edit/history'
 import type { Project } from '../edit/project'
 import type { PcmReader, Timeline } from '../edit/timeline'
@@ -135,7 +135,7 @@ export class Workspace {
     return run
   }
 
-  /** Samples of the recording. Rejects with `file-unreadable` when the file has gone. */
+  /** Samples of the recording. Rejects with `file-unreadable` or `file-changed` when the file has gone or is another. */
   read(start: RecordingFrame, length: Frames): Promise<Pcm> {
     return readFrames(this.source, this.layout, start, length)
   }
@@ -164,12 +164,8 @@ export class Workspace {
     }
   }
 
-  /** Samples of `[start, end)` of the recording, clamped to what there is. */
+  /** Samples of `[start, end)` of the recording, fewer where they pass its ends. Rejects as `read` does. */
   readClamped(start: number, end: number): Promise<Pcm> {
-    const from = Math.max(0, start)
-    const length = Math.max(0, Math.min(end, this.layout.frames) - from)
-    const { rate, channels } = this.layout.format
-    if (length === 0) return Promise.resolve(silentPcm(rate, channels, 0))
-    return this.read(recordingFrame(from), frames(length))
+    return readClamped(this.source, this.layout, start, end)
   }
 }

@@ -1,8 +1,8 @@
 import type { AudioFormat } from '../audio/format'
-import { type Pcm, silentPcm } from '../audio/pcm'
+import type { Pcm } from '../audio/pcm'
 import { type PeakPyramid, pyramidOf } from '../audio/peaks'
-import { readFrames } from '../audio/riff/read'
-import { type Frames, frames, type RecordingRange, recordingFrame } from '../base/units'
+import { readClamped } from '../audio/riff/read'
+import type { Frames, RecordingRange } from '../base/units'
 import type { JoinSettings } from '../edit/joinSettings'
 import { decodeTake } from '../infill/join/decodeTake'
 import { type InsertPause, insertPauses } from '../infill/join/insertPauses'
@@ -52,13 +52,13 @@ export interface PreparedInsert {
 
 /**
  * Decodes and joins a take and draws its peaks. Throws `TakeError` for what cannot be a take, `JoinError` for what cannot be
- * held, and `file-unreadable` when the recording has gone.
+ * held, and `file-unreadable` or `file-changed` when the recording has gone or is another.
  */
 export async function runJoin({ take, place, settings }: JoinJob): Promise<RenderedInsert> {
   return renderPrepared(await prepareInsert(take, preparePlace(place)), settings)
 }
 
-/** Reads and measures what is around a fix. Throws `file-unreadable` when the recording has gone. */
+/** Reads and measures what is around a fix. Throws `file-unreadable` or `file-changed` when the recording has gone or is another. */
 export async function preparePlace(place: JoinPlace): Promise<PreparedPlace> {
   const surroundings = await readSurroundings(readerOf(place), place.format.rate, place.replaced)
   return { measured: measurePlace(surroundings), pausesOf: insertPauses(surroundings) }
@@ -82,12 +82,7 @@ export function buffersOf({ pcm, pyramid }: RenderedInsert): ArrayBuffer[] {
   return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
-function readerOf({ samples, format, frames: length }: JoinPlace): ReadClamped {
+function readerOf({ samples, format, frames }: JoinPlace): ReadClamped {
   const source = blobSource(samples)
-  return (start, end) => {
-    const from = Math.max(0, start)
-    const wanted = Math.max(0, Math.min(end, length) - from)
-    if (wanted === 0) return Promise.resolve(silentPcm(format.rate, format.channels, 0))
-    return readFrames(source, { format, frames: length, dataStart: 0 }, recordingFrame(from), frames(wanted))
-  }
+  return (start, end) => readClamped(source, { format, frames, dataStart: 0 }, start, end)
 }

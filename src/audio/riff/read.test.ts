@@ -5,7 +5,7 @@ import { chunk, formatChunk, riff } from '../../testing/wav'
 import { decodeFrames } from '../codec'
 import { memorySource } from '../source'
 import { readWavLayout } from './layout'
-import { readFrames } from './read'
+import { readClamped, readFrames } from './read'
 
 describe('readFrames', () => {
   const samples = Uint8Array.from({ length: 600 }, (_, i) => (i * 89 + 7) & 255)
@@ -22,6 +22,19 @@ describe('readFrames', () => {
       const pcm = await readFrames(source, layout, recordingFrame(start), frames(length))
       expect(pcm.rate).toBe(48_000)
       expect(pcm.channels).toEqual(whole.map((channel) => channel.subarray(start, start + length)))
+    }
+  })
+
+  it('gives what there is of a range that passes the ends, and nothing of one beyond them', async () => {
+    const layout = await readWavLayout(source)
+    const whole = decodeFrames(samples, layout.format)
+    const random = mulberry32(6)
+    const spot = () => Math.floor(random() * 300) - 100
+    for (let step = 0; step < 200; step++) {
+      const [start, end] = [spot(), spot()]
+      const pcm = await readClamped(source, layout, start, end)
+      const there = whole.map((channel) => channel.filter((_, at) => start <= at && at < end))
+      expect(pcm).toEqual({ rate: 48_000, channels: there })
     }
   })
 
