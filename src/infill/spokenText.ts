@@ -1,7 +1,10 @@
 import { MAX_TRANSCRIPT } from './contract'
 import { PlanError } from './planError'
 
-/** The text as it is sent and paid for: composed (NFC), control characters gone, every run of white space one space, none at the ends. */
+/**
+ * The text as it is sent and paid for: composed (NFC), control characters gone, every run of white space one space, none at the
+ * ends.
+ */
 export function tidyText(text: string): string {
   return text
     .normalize('NFC')
@@ -11,7 +14,8 @@ export function tidyText(text: string): string {
 }
 
 /**
- * The tidy text, when it can be spoken. Throws PlanError `no-text` for nothing but space, `no-words` when there is no letter or digit in it, and `text-too-long`.
+ * The tidy text, when it can be spoken. Throws PlanError `no-text` for nothing but space, `no-words` when there is no letter or
+ * digit in it, and `text-too-long`.
  */
 export function spokenText(text: string): string {
   const spoken = tidyText(text)

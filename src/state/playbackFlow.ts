@@ -186,7 +186,7 @@ export function mustBeQuiet(app: App): boolean {
   return quiet
 }
 
-/** Tells something of where the playhead is now, until it is elsewhere, or has stopped elsewhere. */
+/** Tells something of where the playhead is now: that stands while it plays, and goes when the playhead stops elsewhere. */
 export function tellPlace(app: App, text: string): void {
   const document = app.store.document()
   if (!document) return

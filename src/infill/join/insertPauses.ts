@@ -19,8 +19,8 @@ export interface InsertPause {
 
 /**
  * Finds the pauses of inserts between `before` and `after`, and of the recording within `seamReachSeconds` of them, as if the edited
- * recording had been looked through from its start. The surroundings are measured once, at once; an insert costs its own length and what is
- * near its seams.
+ * recording had been looked through from its start. The surroundings are measured once, when this is called; an insert costs its
+ * own length and what is near its seams.
  */
 export function insertPauses({
   before,
