@@ -129,8 +129,11 @@ function layerOf(file: string): string {
   return file.split('/')[0] ?? ''
 }
 
+/** What only tests import, by its name. */
+const isTestKit = (file: string): boolean => /TestKit(?:\.tsx?)?$/.test(file)
+
 /** Tests, and what only they import. */
-const isTest = (file: string): boolean => /(?:\.test|[tT]estKit)\.tsx?$/.test(file)
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || isTestKit(file)
 
 function covers(entries: readonly string[] | undefined, name: string): boolean {
   return (entries ?? []).some((entry) => name === entry || name.startsWith(entry.endsWith(':') ? entry : `${entry}/`))
@@ -148,6 +151,7 @@ function fault(file: string, { from, typeOnly }: Import): string | null {
   }
   const resolved = join('src', dirname(file), from).split(sep).join('/')
   const target = resolved.startsWith('src/') ? resolved.slice(4) : resolved
+  if (isTestKit(target) && !isTest(file)) return `${file} imports ${target}; only tests may`
   if (layerOf(target) === own || covers(layer.may, target) || covers(test.may, target)) return null
   if (typeOnly && covers(layer.typesOf, target)) return null
   const types = layer.typesOf === undefined ? '' : `, and types of ${list(layer.typesOf)}`
@@ -206,6 +210,8 @@ describe('layers', () => {
     expect(says('proxy/app.ts', '../infill/plan', true)).toContain('imports infill/plan')
     expect(says('state/store.ts', '../main')).toContain('imports main')
     expect(says('edit/fix.ts', '../testing/wav')).toContain('imports testing/wav')
+    expect(says('proxy/app.ts', './vendorTestKit')).toBe('proxy/app.ts imports proxy/vendorTestKit; only tests may')
+    expect(says('proxy/money.test.ts', './vendorTestKit')).toBeNull()
     expect(says('other/x.ts', './y')).toContain('not in the table')
   })
 })
