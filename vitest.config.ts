@@ -17,7 +17,7 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.browser.test.ts'],
           setupFiles: ['src/testing/setUp.ts'],
-          // Loading every module anew for each file takes a third of the time. So no test mocks a module, and each puts back what it changed.
+          // Loading every module anew for each file takes a third of the time. So no test mocks a module, as the linter sees to, and each puts back what it changed.
           isolate: false,
           unstubGlobals: true,
           restoreMocks: true,

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { InfillFields } from '../infill/request'
 import { requestInfill } from './infill'
 import { fetchHealth, fetchStatus } from './status'
@@ -28,8 +28,6 @@ const failure = async () => {
   }
   return 'no failure'
 }
-
-afterEach(() => vi.unstubAllGlobals())
 
 test('an infill is one form, with named files, and the answer tells who spoke and what it cost', async () => {
   const stub = answer(

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { transcribe } from './transcribe'
 import { changeVoice } from './voiceChanger'
 import { cloneVoice, deleteVoice, fetchPreview, fetchVoice, fetchVoicePage } from './voices'
@@ -41,8 +41,6 @@ const ada = {
   created_at: '2025-01-01T00:00:00Z',
   preview_file_url: '/api/voices/a-1/preview',
 }
-
-afterEach(() => vi.unstubAllGlobals())
 
 test('a voice change is one form, and its answer is a take', async () => {
   const stub = answer(() => new Response(wav, { headers: { 'x-pickup-engine': 'cartesia', 'x-pickup-credits': '45' } }))

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { must } from '../base/assert'
 import { isAbort } from '../base/errors'
 import { inWorld } from '../testing/page/world'
@@ -20,8 +20,6 @@ class FakeAudio extends EventTarget {
 
   removeAttribute(): void {}
 }
-
-afterEach(() => vi.unstubAllGlobals())
 
 it('a preview falls silent when a take begins to be spoken, and none begins while one is', () =>
   inWorld(1, async (world) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { MODELS, type StatusBody, type VoiceBody } from '../infill/contract'
 import type { ViewState } from '../storage/viewState'
 import { createAppStore } from './store'
@@ -76,8 +76,6 @@ beforeEach(() => {
   all = [voice('a'), voice('b'), voice('mine', true)]
   vi.stubGlobal('fetch', answer)
 })
-afterEach(() => vi.unstubAllGlobals())
-
 describe('the short list', () => {
   it('has the user’s own first, and the first is chosen where none was', async () => {
     const app = { store: createAppStore() }

@@ -1,8 +1,6 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { WorkerPort } from './bridge'
 import { runFileJob } from './fileJob'
-
-afterEach(() => vi.unstubAllGlobals())
 
 /** The origin's private files, of which only the removed names are kept. */
 function fakeStorage(): string[] {

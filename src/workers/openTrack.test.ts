@@ -1,8 +1,6 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { ascii, joinBytes } from '../testing/wav'
 import { openTrack } from './openTrack'
-
-afterEach(() => vi.unstubAllGlobals())
 
 /** The header of a FLAC without sound (RFC 9639 8.2), of 2 channels and 16 bits. */
 function flac(rate: number): Blob {

@@ -74,7 +74,6 @@ beforeEach(() => vi.stubGlobal('AudioDecoder', FakeDecoder))
 afterEach(() => {
   broken.clear()
   silent.clear()
-  vi.unstubAllGlobals()
 })
 
 async function run(count: number): Promise<(number | string)[]> {

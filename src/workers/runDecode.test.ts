@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import type { DecodeOutcome } from './decodeTypes'
 import type { OpenedTrack } from './openTrack'
 import { runDecode } from './runDecode'
@@ -78,8 +78,6 @@ function decode(contents: readonly Content[], duration: number): Promise<DecodeO
 }
 
 beforeEach(() => vi.stubGlobal('AudioDecoder', FakeDecoder))
-afterEach(() => vi.unstubAllGlobals())
-
 it('puts the silence of a damaged packet in its place', async () => {
   expect(await decode([1, 'damage', 1], 0.02)).toMatchObject({ kind: 'decoded', frames: 8 + 20 + 8 })
 })
