@@ -261,7 +261,7 @@ describe('what is under way', () => {
 })
 
 describe('a copy of the recording', () => {
-  it('is offered no more once the user went on without, and again once one was asked for; stopping one says nothing', () =>
+  it('is offered no more once the user went on without, and again once one was kept; stopping one says nothing', () =>
     inWorld(1, async (world) => {
       const page = await openedPage(world)
       await does(world, page, () => cut(page))

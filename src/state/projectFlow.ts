@@ -156,16 +156,18 @@ function offerCopy(app: App, workspace: Workspace): void {
   workspace.scope.add(() => clearTimeout(timer))
 }
 
-/** Copies the recording into the browser's storage, as the user asks: then copies of others are offered again, too. */
+/** Copies the recording into the browser's storage, as the user asks. Once there is one, copies of others are offered again, too. */
 export async function keepCopy(app: App): Promise<void> {
   const { workspace, store } = app
   if (workspace?.claimed?.kind !== 'mine') return
-  store.patch({ offersCopy: true })
-  await copyOf(app, workspace)
+  if (await copyOf(app, workspace)) store.patch({ offersCopy: true })
 }
 
-/** Copies the recording, so that the project opens by itself another day. Nothing is left of a copy that no project names. */
-async function copyOf(app: App, workspace: Workspace): Promise<void> {
+/**
+ * Copies the recording, so that the project opens by itself another day, and gives whether it is kept. Nothing is left of a copy that
+ * no project names.
+ */
+async function copyOf(app: App, workspace: Workspace): Promise<boolean> {
   const { store } = app
   const stop = new AbortController()
   workspace.stopCopy = () => stop.abort()
@@ -185,10 +187,13 @@ async function copyOf(app: App, workspace: Workspace): Promise<void> {
     })
     if (app.workspace === workspace) store.edit(() => ({ keeping: { kind: saved ? 'kept' : 'not-kept' } }))
     if (!saved && place.kind === 'opfs') await app.files.remove([place.path])
+    return saved
   } catch (error) {
-    if (app.workspace !== workspace) return
-    store.edit(() => ({ keeping: { kind: 'not-kept' } }))
-    if (!isAbort(error)) store.fail(error)
+    if (app.workspace === workspace) {
+      store.edit(() => ({ keeping: { kind: 'not-kept' } }))
+      if (!isAbort(error)) store.fail(error)
+    }
+    return false
   }
 }
 
