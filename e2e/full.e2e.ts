@@ -112,7 +112,7 @@ test('a copy of a long recording is offered with its size, and refused with both
   await editor.snap.uncheck()
   await editor.select({ start: 10, end: 12 })
   await editor.button('Cut it').click()
-  await expect(editor.status).toHaveText('Cut.')
+  await expect(editor.status).toHaveText(/^Cut\. \d+\.\d\d s shorter\.$/)
   await expect(page.getByText(/A copy in the browser takes 73(\.\d)? MB\./)).toBeVisible()
   // Once that is answered, it is not asked again: the list of fixes says how it is, and what can be done.
   await editor.button('Ask me for it').click()

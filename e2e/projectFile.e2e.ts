@@ -22,10 +22,12 @@ test('a project file brings fixes, takes and history to another browser, where t
   const other = await context.newPage()
   const there = await EditorPage.visit(other)
   await there.drop(file)
-  await expect(there.status).toHaveText(
-    `Read one fix for “${recording.name}”. Now drop or open that recording to go on.`,
-  )
+  await expect(there.status).toHaveText(`Read one fix for “${recording.name}”. Choose that recording to go on.`)
   await expect(projectsOf(other)).toHaveCount(1)
+  const asked = other.getByRole('region', { name: 'Recording wanted' })
+  await expect(asked.getByRole('heading')).toHaveText('Choose interview.wav again to go on')
+  await asked.getByRole('button', { name: 'Not now' }).click()
+  await expect(asked).toHaveCount(0)
   await projectsOf(other).getByRole('button').first().click()
   await expect(there.status).toHaveText('Choose “interview.wav” again to go on: its fixes are here.')
   await expect(there.alert).toHaveCount(0)

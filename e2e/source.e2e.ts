@@ -30,7 +30,7 @@ test('the same recording goes on with its project, and another one of that name 
   await expect(editor.button('Undo')).toBeDisabled()
   await editor.select(recording.flub)
   await editor.button('Cut it').click()
-  await expect(editor.status).toHaveText('Cut.')
+  await expect(editor.status).toHaveText(/^Cut\. \d+\.\d\d s shorter\.$/)
   await copied(page)
   await closed(editor)
   await expect(projectsOf(page)).toHaveCount(2)

@@ -4,7 +4,8 @@ import { copied, decidedIn, goOnWith } from './support/projects'
 import { correction, monoSpeech } from './support/recordings'
 
 const second = 'We met on the fortieth of November.'
-const elsewhere = 'This project is open in another tab. Here it can be heard and exported, not changed.'
+const elsewhere =
+  'This project is open in another tab. Here it can be heard and exported, not changed. What is changed there is not shown here until you take it over.'
 const taken = 'Another tab has taken this project over. Here it can still be heard and exported.'
 
 test('a second tab can look, hear and export, and takes the project over without losing anything', async ({

@@ -94,7 +94,7 @@ describe('insertFacts', () => {
     expect(insertFacts(report, 48_000)).toEqual([
       'level −0.4 dB',
       'floor +0.3 dB',
-      'colour of the floor 1.2 dB off',
+      'sound of the floor 1.2 dB off',
       'true peak −6.0 dBFS',
       '+0.180 s, 8640 frames added',
     ])

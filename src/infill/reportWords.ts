@@ -52,7 +52,7 @@ export function insertFacts(report: JoinReport, rate: number): readonly string[]
   return [
     levelDifferenceDb === null ? null : `level ${signed(levelDifferenceDb, 1)} dB`,
     floorDifferenceDb === null ? null : `floor ${signed(floorDifferenceDb, 1)} dB`,
-    floorSpectrumDb === null ? null : `colour of the floor ${floorSpectrumDb.toFixed(1)} dB off`,
+    floorSpectrumDb === null ? null : `sound of the floor ${floorSpectrumDb.toFixed(1)} dB off`,
     Number.isFinite(peakDb) ? `true peak ${signed(peakDb, 1)} dBFS` : null,
     `${signed(addedFrames / rate, 3)} s, ${framesWords(addedFrames)}`,
   ].filter((fact) => fact !== null)
@@ -72,7 +72,7 @@ export function insertMeasurements(report: JoinReport, rate: number): readonly M
     within('Level of the speech, against what it matches', levelDifferenceDb, levelDb),
     within('Level of the pauses, against the recording', floorDifferenceDb, floorDb),
     {
-      name: 'Colour of the pauses, off the recording',
+      name: 'Sound of the pauses, off the recording',
       value: floorSpectrumDb === null ? notMeasured : `${floorSpectrumDb.toFixed(1)} dB`,
       limit: `${colourDb} dB`,
       off: (floorSpectrumDb ?? 0) > colourDb,

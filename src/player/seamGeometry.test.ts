@@ -64,17 +64,20 @@ describe('close-ups', () => {
 
 describe('heights', () => {
   it('fill the picture with what stands at the seam, by powers of two', () => {
-    expect(heightFor(1, 1)).toBe(1)
-    expect(heightFor(0.4, 0.4)).toBe(2)
-    expect(heightFor(0.01, 0.02)).toBe(64)
-    expect(heightFor(0, 0)).toBe(1)
-    expect(heightFor(1e-6, 1e-6)).toBe(256)
-    for (const peak of [0.9, 0.5, 0.3, 0.03, 0.004]) expect(peak * heightFor(peak, peak)).toBeLessThanOrEqual(0.95)
+    expect(heightFor(1, [1])).toBe(1)
+    expect(heightFor(0.4, [0.4])).toBe(2)
+    expect(heightFor(0.02, [0.02])).toBe(32)
+    expect(heightFor(0, [0])).toBe(1)
+    expect(heightFor(1e-6, [1e-6])).toBe(64)
+    for (const peak of [0.9, 0.5, 0.3, 0.03, 0.004]) expect(peak * heightFor(peak, [peak])).toBeLessThanOrEqual(0.95)
   })
 
-  it('are held down by loud sound beside a quiet pause', () => {
-    expect(heightFor(0.001, 0.9)).toBe(64)
-    expect(heightFor(0.001, 0.01)).toBe(256)
+  it('let a tenth of what is in view reach out of the picture, and no more', () => {
+    const beside = (loud: number) => Array.from({ length: 100 }, (_, at) => (at < loud ? 0.9 : 0.01))
+    expect(heightFor(0.01, beside(0))).toBe(64)
+    expect(heightFor(0.01, beside(10))).toBe(64)
+    expect(heightFor(0.01, beside(11))).toBe(1)
+    expect(heightFor(0.4, beside(10))).toBe(2)
   })
 
   it('go by the samples in view, counted from the seam', () => {

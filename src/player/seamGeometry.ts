@@ -82,18 +82,16 @@ export function fadeCurve(
 }
 
 /**
- * How many times as tall sound is drawn, so that what stands at the seam can be seen: a power of two, at most 256. `near` is the
- * highest sample in the pause and the crossfade, `all` that of everything in view, 1 = full scale; speech beside a quiet pause
- * may reach out of the picture by as much as `cutOff`.
+ * How many times as tall sound is drawn, so that what stands at the seam can be seen: a power of two, at most 64. `near` is the
+ * highest sample in the pause and the crossfade, 1 = full scale, and stays in the picture. `peaks` are the highest samples of
+ * equal parts of what is in view: a tenth of them at most reaches out of it.
  */
-export function heightFor(near: number, all: number): number {
-  const peak = Math.max(near, all / cutOff)
+export function heightFor(near: number, peaks: readonly number[]): number {
+  const loud = peaks.toSorted((a, b) => b - a)[Math.floor(peaks.length / 10)] ?? 0
+  const peak = Math.max(near, loud)
   if (peak <= 0) return 1
-  return Math.min(256, Math.max(1, 2 ** Math.floor(Math.log2(0.95 / peak))))
+  return Math.min(64, Math.max(1, 2 ** Math.floor(Math.log2(0.95 / peak))))
 }
-
-/** Speech is drawn at most this many times as tall as the picture. */
-const cutOff = 64
 
 /** The span from the first to the last of what stands at a seam, at least `least` frames on each side of it. */
 export function spanOf(spans: readonly (SeamSpan | null)[], least: number): SeamSpan {

@@ -32,6 +32,8 @@ const head = 18
 const foot = 16
 /** So far on each side, in ms, sound counts as standing at the seam. */
 const leastNear = 10
+/** In so many equal parts what is in view is looked at for how loud it is. */
+const parts = 120
 
 /** Draws one seam on all of a canvas that is `width` CSS pixels wide. */
 export function paintSeam(context: CanvasRenderingContext2D, width: number, picture: SeamPicture): void {
@@ -131,10 +133,9 @@ function paintSounds(context: CanvasRenderingContext2D, columns: Columns, area: 
 function amplitudeOf(columns: Columns, { marks, shown, rate }: SeamPicture, sounds: readonly SeamSound[]): number {
   const [start, end] = [columns.start, columns.start + columns.count * columns.step]
   const near = spanOf([shown === 'before' ? marks.originalPause : marks.pause, marks.fade], (leastNear * rate) / 1000)
-  return heightFor(
-    peakWithin(sounds, Math.max(start, near.start), Math.min(end, near.end)),
-    peakWithin(sounds, start, end),
-  )
+  const part = (end - start) / parts
+  const peaks = Array.from({ length: parts }, (_, at) => peakWithin(sounds, start + at * part, start + (at + 1) * part))
+  return heightFor(peakWithin(sounds, Math.max(start, near.start), Math.min(end, near.end)), peaks)
 }
 
 /** A note on the recording's side of the picture, on a plate of the background so that it can be read over sound. */

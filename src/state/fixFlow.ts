@@ -68,7 +68,9 @@ async function takeOut(app: App, label: 'Cut' | 'Silence', length: JoinSettings[
     (project) => absorbing(project, { ...fix, join: { ...fix.join, length } }),
     () => {
       editFix(app, fix.id)
-      return null
+      const gone =
+        (document.timeline.length - (app.store.document()?.timeline.length ?? 0)) / document.recording.format.rate
+      return gone < 0.005 ? null : `${label}. ${gone.toFixed(2)} s shorter.`
     },
   )
 }

@@ -37,15 +37,19 @@ export async function saveProjectFile(app: App): Promise<void> {
 export async function openProjectFile(app: App, file: File): Promise<void> {
   app.store.tell(`Reading ${file.name} …`)
   try {
-    const { recording, history } = await during(app, 'Reading the project file', async (following) => {
+    const { id, recording, history } = await during(app, 'Reading the project file', async (following) => {
       const { importProject, readProjectFile } = await import('../storage/projectFile')
       return importProject(await readProjectFile(file), app, following)
     })
     await listProjects(app)
     const fixes = history.present.fixes.length
-    app.store.tell(
-      `Read ${fixes === 1 ? 'one fix' : `${fixes} fixes`} for “${recording.name}”. Now drop or open that recording to go on.`,
-    )
+    const read = `Read ${fixes === 1 ? 'one fix' : `${fixes} fixes`} for “${recording.name}”.`
+    // What is open stays so: the project waits in the list.
+    if (app.store.get().session.kind === 'open') {
+      return app.store.tell(`${read} Now drop or open that recording to go on.`)
+    }
+    app.store.patch({ wanted: { id, name: recording.name } })
+    app.store.tell(`${read} Choose that recording to go on.`, ({ wanted }) => wanted?.id === id)
   } catch (error) {
     if (isAbort(error)) app.store.tell('Not opened.')
     else app.store.fail(error)

@@ -88,9 +88,25 @@ export function setSelection(app: App, selection: Selection | null): void {
   app.store.edit(() => ({ selection }))
 }
 
-/** How many fixes the selection touches. */
-export function coveredFixes({ selection, history, timeline }: OpenDocument): number {
-  return selection ? replacedBy(history.present, timeline, selection.snapped.range).touches.length : 0
+/** Fixes in a row, by their numbers. */
+export interface CoveredFixes {
+  readonly first: number
+  readonly last: number
+  /** Whether what is selected is what is heard of them, and nothing else. */
+  readonly alone: boolean
+}
+
+/** The fixes that the selection touches, or null for none. */
+export function coveredFixes({ selection, history, timeline }: OpenDocument): CoveredFixes | null {
+  if (!selection) return null
+  const { range } = selection.snapped
+  const project = history.present
+  const touches = new Set(replacedBy(project, timeline, range).touches)
+  const covered = project.fixes.filter(({ id }) => touches.has(id)).map((fix) => fixSpan(project, timeline, fix))
+  const [start, end] = [covered[0]?.start, covered.at(-1)?.end]
+  if (start === undefined) return null
+  const first = project.fixes.findIndex(({ id }) => touches.has(id)) + 1
+  return { first, last: first + touches.size - 1, alone: range.start === start && range.end === end }
 }
 
 /** What is worked on: the selection, or else the fix whose text is shown, on the edited timeline. */

@@ -14,7 +14,7 @@ export function AlertPopup({ title, text, children }: AlertPopupProps) {
     <AlertDialog.Portal>
       <AlertDialog.Backdrop className="backdrop" />
       <AlertDialog.Popup className="panel dialog max-w-lg">
-        <AlertDialog.Title className="font-semibold text-base">{title}</AlertDialog.Title>
+        <AlertDialog.Title className="break-words font-semibold text-base">{title}</AlertDialog.Title>
         <AlertDialog.Description className="break-words text-muted">{text}</AlertDialog.Description>
         <div className="flex flex-wrap justify-end gap-2 max-sm:*:grow">
           <AlertDialog.Close className="button">Cancel</AlertDialog.Close>

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import type { WaveformView } from '../player/waveform'
-import { useAppState, useOpen } from './appContext'
 import { FirstSteps } from './FirstSteps'
 import { FixList } from './FixList'
 import { FixPanel } from './FixPanel'
@@ -14,8 +13,6 @@ import { WaveformPane } from './WaveformPane'
 
 /** The recording, and below it the fix at hand and all fixes. */
 export function Editor() {
-  const panel = useAppState(({ panel }) => panel)
-  const join = useOpen(({ editing }) => editing !== null) && panel === 'join'
   useLeaveGuard()
   return (
     <>
@@ -23,12 +20,10 @@ export function Editor() {
       <RecordingNotes />
       <Waveform />
       <TransportBar />
-      <div
-        className={`grid min-h-56 flex-none gap-2 desk:min-h-44 desk:flex-[0_1_clamp(18rem,40dvh,30rem)] desk:grid-rows-[minmax(0,1fr)] ${join ? 'lg:grid-cols-[minmax(0,1fr)_24rem]' : 'lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]'}`}
-      >
+      <div className="grid min-h-56 flex-none gap-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] desk:min-h-44 desk:flex-[0_1_clamp(18rem,40dvh,30rem)] desk:grid-rows-[minmax(0,1fr)]">
         <FixPanel />
         <div className="flex min-h-0 min-w-0 flex-col gap-2 *:last:flex-1">
-          {!join && <FirstSteps />}
+          <FirstSteps />
           <FixList />
         </div>
       </div>

@@ -24,7 +24,7 @@ export function FixList() {
   return (
     <section
       aria-label="Fixes in this recording"
-      className="panel flex min-h-0 min-w-0 flex-col gap-2 overflow-y-auto p-3"
+      className="panel flex min-h-0 min-w-0 flex-col hints-more gap-2 overflow-y-auto p-3"
     >
       <h2 className="font-semibold">Fixes in this recording</h2>
       {fixes.length === 0 ? (

@@ -16,17 +16,23 @@ export function FixTabs({ children }: { readonly children: ReactNode }) {
   const shown = fix === null ? 'say' : panel
   const joinPanel = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    if (shown !== 'join') return
+    const panel = joinPanel.current?.parentElement
+    panel?.scrollTo({ top: 0 })
     // Not when the tab itself was pressed: then the focus belongs there.
-    if (shown !== 'join' || document.activeElement?.matches('[role="tab"]')) return
+    if (document.activeElement?.matches('[role="tab"]')) return
     joinPanel.current?.focus({ preventScroll: true })
-    joinPanel.current?.parentElement?.scrollIntoView({ block: 'nearest' })
+    panel?.scrollIntoView({ block: 'nearest' })
   }, [shown])
   return (
     <Tabs.Root
       value={shown}
       onValueChange={(panel: Panel) => app.store.patch({ panel })}
       render={
-        <section aria-label="Fix" className="panel flex min-w-0 flex-col gap-2 overflow-y-auto scroll-pt-12 p-3" />
+        <section
+          aria-label="Fix"
+          className="panel flex min-w-0 flex-col gap-2 hints-more overflow-y-auto scroll-pt-12 p-3"
+        />
       }
     >
       <Tabs.List

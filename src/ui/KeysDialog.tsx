@@ -12,12 +12,12 @@ export function KeysDialog() {
     <Dialog.Root open={shown} onOpenChange={(keysShown) => app.store.patch({ keysShown })}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="panel dialog max-w-5xl">
+        <Dialog.Popup className="panel dialog max-w-6xl">
           <div className="flex items-center justify-between">
             <Dialog.Title className="font-semibold text-base">Keys</Dialog.Title>
             <Dialog.Close className="button">Close</Dialog.Close>
           </div>
-          <dl className="gap-x-8 lg:columns-2">
+          <dl className="gap-x-6 lg:columns-2">
             {listed.map(({ shown: keys, does }) => (
               <div key={does} className="flex break-inside-avoid items-baseline gap-x-3 py-0.5">
                 <dt className="w-40 flex-none max-sm:w-24">

@@ -94,15 +94,17 @@ function RecordingTitle() {
   const { format, frames, name } = useOpen(({ recording }) => recording)
   const length = useOpen(({ timeline }) => timeline.length)
   const [edited, own] = [formatTimecode(length, format.rate), formatTimecode(frames, format.rate)]
+  // Less than this would be written as nothing.
+  const inaudible = Math.abs(length - frames) < 0.005 * format.rate
   const longer = (Math.abs(length - frames) / format.rate).toFixed(2)
   return (
     <div className="flex min-w-0 flex-1 basis-32 items-baseline gap-2">
       <h1 className="min-w-0 truncate font-medium" title={name.slice(0, 300)}>
         <bdi>{name}</bdi>
       </h1>
-      <span className="hidden shrink-0 text-muted text-xs md:inline">
-        {formatName(format)} ·{' '}
-        {edited === own ? (
+      <span className="shrink-0 text-muted text-xs">
+        <span className="hidden md:inline">{formatName(format)} · </span>
+        {inaudible ? (
           formatClock(frames, format.rate)
         ) : (
           <Tip says={`Now ${edited} long; the recording itself is ${own}`}>

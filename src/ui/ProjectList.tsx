@@ -35,7 +35,7 @@ function ProjectLine({ line }: { readonly line: Line }) {
     return (
       <>
         <p className="min-w-0 flex-1 text-fault text-xs">{line.reason.message}</p>
-        <Remove id={line.id} name="this project" />
+        <Remove id={line.id} name="this project" question="Remove this project?" />
       </>
     )
   }
@@ -52,17 +52,23 @@ function ProjectLine({ line }: { readonly line: Line }) {
           {formatClock(frames, rate)} · {fixes === 1 ? 'one fix' : `${fixes} fixes`} · {when.format(updatedAt)}
         </span>
       </button>
-      <Remove id={id} name={name} />
+      <Remove id={id} name={name} question={`Remove “${name}”?`} />
     </>
   )
 }
 
-function Remove({ id, name }: { readonly id: ProjectId; readonly name: string }) {
+interface RemoveProps {
+  readonly id: ProjectId
+  readonly name: string
+  readonly question: string
+}
+
+function Remove({ id, name, question }: RemoveProps) {
   const app = useApp()
   return (
     <ConfirmButton
       name={`Remove ${name}`}
-      question="Remove this project?"
+      question={question}
       explanation="Its fixes and takes are deleted from this browser. The recording itself is not touched."
       confirm="Remove it"
       onConfirm={() => void forgetProject(app, id)}

@@ -11,25 +11,25 @@ import { Tip } from './Tip'
 /** The selection in numbers: both edges can be typed, and where they snapped to is said. */
 export function SelectionFields() {
   const app = useApp()
-  const { selection, snap, rate, fix, covered, givenUp } = useOpen((document) => ({
+  const { selection, snap, rate, editing, givenUp } = useOpen((document) => ({
     selection: document.selection,
     snap: document.snap,
     rate: document.recording.format.rate,
-    fix: document.history.present.fixes.findIndex(({ id }) => id === document.editing) + 1,
-    covered: coveredFixes(document),
+    editing: document.editing !== null,
     givenUp: givenUpAtPoint(document),
   }))
+  const covered = useOpen(coveredFixes)
   const range = selection?.snapped.range ?? null
   const length = range ? ((range.end - range.start) / rate).toFixed(3) : null
   const unsettled =
     selection !== null &&
     [selection.snapped.start, selection.snapped.end].some(({ reason }) => reason === 'no-pause-in-reach')
-  const explanation = explain(selection, { fix, covered, givenUp, rate })
+  const explanation = explain(selection, { covered, givenUp, rate })
   const placed =
     !selection?.drawing &&
     selection?.snapped.start.reason === 'off' &&
     selection.snapped.end.reason === 'off' &&
-    fix === 0
+    !editing
   return (
     <>
       <span className="flex items-center gap-1 sm:ml-auto">
@@ -47,7 +47,7 @@ export function SelectionFields() {
           onEnter={(at) => placeEdge(app, 'end', at, 'exact')}
         />
       </span>
-      <span className="w-16 flex-none font-mono text-muted text-xs tabular-nums">
+      <span className="w-18 flex-none whitespace-nowrap font-mono text-muted text-xs tabular-nums">
         {length === null ? '' : `${length} s`}
       </span>
       <Check name="Snap to pauses" checked={snap} onChange={(on) => setSnap(app, on)} />

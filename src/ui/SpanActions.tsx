@@ -37,7 +37,7 @@ export function SpanActions() {
         Room silence
       </ToolButton>
       <ToolButton
-        says="Insert at the playhead, in the nearest pause, without replacing a word"
+        says="Insert at the playhead, or in a pause within 250 ms of it, without replacing a word"
         keys="A"
         look="button-small"
         disabled={readOnly}

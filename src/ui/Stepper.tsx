@@ -32,19 +32,18 @@ export function Stepper({ name, value, less, more, onReset, disabled = false, wh
     <span role="group" aria-label={name} className="flex items-center gap-1">
       <span className="text-muted">{name}</span>
       {button('−', less)}
-      <span className="min-w-14 text-center tabular-nums">{value}</span>
+      <span className="min-w-20 text-center tabular-nums">{value}</span>
       {button('+', more)}
-      {onReset && (
-        <button
-          type="button"
-          className="button button-quiet button-tiny px-1"
-          aria-label={`${name} automatic`}
-          disabled={disabled}
-          onClick={onReset}
-        >
-          auto
-        </button>
-      )}
+      {/* Its room is kept for it, so that nothing moves under the hand. */}
+      <button
+        type="button"
+        className={`button button-quiet button-tiny px-1 ${onReset ? '' : 'invisible'}`}
+        aria-label={`${name} automatic`}
+        disabled={disabled || onReset === null}
+        onClick={() => onReset?.()}
+      >
+        auto
+      </button>
     </span>
   )
 }

@@ -60,7 +60,7 @@ export function TakeRow({ fix, take, facts, letter, sounding, readOnly }: TakeRo
           ) : (
             <InfoWord word="file lost" says="Choose another take, or generate this line again" look="text-fault" />
           )}
-          {chosen && <span className="text-good">in place</span>}
+          {chosen && fix.enabled && <span className="text-good">in place</span>}
           {sounding && <span className="font-semibold text-accent">sounding</span>}
         </p>
       </div>
@@ -78,7 +78,7 @@ export function TakeRow({ fix, take, facts, letter, sounding, readOnly }: TakeRo
         <ToolButton
           says={chosen ? 'Keep it and go on' : 'Choose this one and go on'}
           keys={chosen ? 'Enter' : undefined}
-          look={`button-small ${chosen ? 'button-primary' : ''}`}
+          look={`button-small min-w-19 ${chosen ? 'button-primary' : ''}`}
           disabled={readOnly || (!facts && !chosen)}
           name={chosen ? 'Keep this take' : `Keep ${name}`}
           onPress={() => void keepTake(app, fix.id, take)}

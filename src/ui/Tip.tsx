@@ -37,7 +37,7 @@ export function Tip({ says, keys, silent = false, info = false, children }: TipP
       />
       {/* Said by the description already. */}
       <Tooltip.Portal aria-hidden>
-        <Tooltip.Positioner sideOffset={6} collisionPadding={8} className="z-50">
+        <Tooltip.Positioner side={info ? 'right' : 'top'} sideOffset={6} collisionPadding={8} className="z-50">
           <Tooltip.Popup role="tooltip" className="tip">
             {says}
             {keys?.split(' / ').map((key) => (

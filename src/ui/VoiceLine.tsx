@@ -43,7 +43,7 @@ export function VoiceLine({ voice, preview, onChosen }: VoiceLineProps) {
       <HearButton voice={voice} preview={preview} />
       <button
         type="button"
-        className={`button button-small ${chosen ? 'button-primary' : ''}`}
+        className={`button button-small min-w-22 ${chosen ? 'button-primary' : ''}`}
         aria-label={chosen ? `Keep ${name}` : `Choose ${name}`}
         onClick={() => {
           chooseVoice(app, voice)

@@ -50,7 +50,7 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
             aria-hidden
             className="mr-1 inline-block h-3 w-4 rounded-sm border border-line bg-(--pause) align-middle"
           />
-          pause · drag selects, a click goes there, two take the phrase, three the sentence
+          pause · drag selects, a click goes there, double-click takes the phrase, triple-click the sentence
         </p>
         <p className="text-muted text-xs sm:hidden">Hold for the phrase, hold and drag to select</p>
         <WaveformTools view={view} />

@@ -14,7 +14,7 @@ export function WaveformTools({ view }: { readonly view: WaveformView | null }) 
   const app = useApp()
   const { follow, amplitude, spectrum } = useAppState(({ looks }) => looks)
   return (
-    <div className="ml-auto flex flex-wrap items-center justify-end gap-1 max-sm:w-full max-sm:justify-between">
+    <div className="ml-auto flex flex-wrap items-center justify-end gap-1 max-sm:w-full max-sm:*:grow">
       <GoTo />
       <MarkerList />
       <Toggle
@@ -32,22 +32,24 @@ export function WaveformTools({ view }: { readonly view: WaveformView | null }) 
         on={spectrum}
         onSet={(on) => setLooks(app, { spectrum: on })}
       />
-      <Tool name="Flatter waveform" keys="Alt ↓" disabled={amplitude <= 1} onClick={() => stretch(app, 1 / step)}>
-        <ChevronsDownUp size={16} aria-hidden />
-      </Tool>
-      <Tool name="Taller waveform" keys="Alt ↑" disabled={amplitude >= tallest} onClick={() => stretch(app, step)}>
-        <ChevronsUpDown size={16} aria-hidden />
-      </Tool>
-      <Tool name="Zoom out" keys="−" onClick={() => view?.zoomBy(1 / step)}>
-        <ZoomOut size={16} aria-hidden />
-      </Tool>
-      <Tool name="Zoom in" keys="+" onClick={() => view?.zoomBy(step)}>
-        <ZoomIn size={16} aria-hidden />
-      </Tool>
-      <FitSelection view={view} />
-      <Tool name="Fit recording" keys="F" onClick={() => view?.fit()}>
-        <Maximize2 size={16} aria-hidden />
-      </Tool>
+      <div className="flex gap-1 max-sm:w-full max-sm:justify-between">
+        <Tool name="Flatter waveform" keys="Alt ↓" disabled={amplitude <= 1} onClick={() => stretch(app, 1 / step)}>
+          <ChevronsDownUp size={16} aria-hidden />
+        </Tool>
+        <Tool name="Taller waveform" keys="Alt ↑" disabled={amplitude >= tallest} onClick={() => stretch(app, step)}>
+          <ChevronsUpDown size={16} aria-hidden />
+        </Tool>
+        <Tool name="Zoom out" keys="−" onClick={() => view?.zoomBy(1 / step)}>
+          <ZoomOut size={16} aria-hidden />
+        </Tool>
+        <Tool name="Zoom in" keys="+" onClick={() => view?.zoomBy(step)}>
+          <ZoomIn size={16} aria-hidden />
+        </Tool>
+        <FitSelection view={view} />
+        <Tool name="Fit recording" keys="F" onClick={() => view?.fit()}>
+          <Maximize2 size={16} aria-hidden />
+        </Tool>
+      </div>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { AudioFormat } from '../audio/format'
 import type { SampleRate } from '../base/units'
 import type { Snapped, SnappedEdge } from '../infill/snap'
+import type { CoveredFixes } from '../state/selectionFlow'
 
 const lawNames: Readonly<Record<string, string>> = { alaw: 'A-law', mulaw: 'µ-law' }
 const channelNames: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' }
@@ -35,10 +36,8 @@ function describePoint({ moved, pause, reason }: SnappedEdge, { rate, givenUp }:
 
 /** What is known of a selection beside where its edges went. */
 export interface SelectionFacts {
-  /** The number of the fix it stands at, 0 for none. */
-  readonly fix: number
-  /** How many fixes it covers. */
-  readonly covered: number
+  /** The fixes it touches, or null for none. */
+  readonly covered: CoveredFixes | null
   /** How many frames of its pause a line takes the place of that is put in at a point. */
   readonly givenUp: number
   readonly rate: SampleRate
@@ -46,12 +45,14 @@ export interface SelectionFacts {
 
 /** Where the selection stands: at which fix, over how many of them, or where its edges went and why. */
 export function describeSelection(snapped: Snapped, facts: SelectionFacts): string {
-  const { fix, covered, rate } = facts
+  const { covered, rate } = facts
   const { range, start, end } = snapped
-  if (range.start === range.end && covered === 0) return describePoint(start, facts)
-  if (covered > 1) return `Covers ${covered} fixes: what you generate replaces them all (undo brings them back)`
-  if (fix > 0 && start.reason === 'off' && end.reason === 'off') return `Fix ${fix} is selected`
-  return `${describeEdge('Start', start, rate)} · ${describeEdge('End', end, rate)}`
+  if (covered === null && range.start === range.end) return describePoint(start, facts)
+  const edges = `${describeEdge('Start', start, rate)} · ${describeEdge('End', end, rate)}`
+  if (covered === null) return edges
+  const { first, last, alone } = covered
+  if (last > first) return `Takes the place of fixes ${first}–${last} (undo brings them back)`
+  return alone ? `Fix ${first} is selected` : `Takes the place of fix ${first} · ${edges}`
 }
 
 function describeEdge(name: 'Start' | 'End', edge: SnappedEdge, rate: SampleRate): string {

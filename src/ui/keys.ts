@@ -157,7 +157,7 @@ export const bindings: readonly Binding[] = [
   {
     chords: ['a'],
     shown: ['A'],
-    does: 'Insert at the playhead, in the nearest pause',
+    does: 'Insert at the playhead, or in a pause within 250 ms of it',
     run: ({ app }) => insertHere(app),
   },
   { chords: ['x'], shown: ['X'], does: 'Cut the selection', run: ({ app }) => void cutSelection(app) },

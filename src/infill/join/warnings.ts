@@ -138,7 +138,7 @@ function floorWarnings(report: Measured, { scene, settings }: JoinFacts): JoinWa
   const colour = report.floorSpectrumDb ?? 0
   if (colour > joinLimits.floorSpectrumDb) {
     const mend = settings.roomTone ? 'Move the edges so that more of a pause is near.' : 'Switch room tone on.'
-    const message = `The pauses of the take have another colour than the recording's, by ${colour.toFixed(0)} dB. ${mend}`
+    const message = `The pauses of the take sound different from the recording's, by ${colour.toFixed(0)} dB. ${mend}`
     return [{ code: 'floor-colour', message, ...about }]
   }
   return []
