@@ -54,6 +54,9 @@ async function take(response: Response) {
   return { bytes, layout, pcm: await readFrames(source, layout, recordingFrame(0), layout.frames) }
 }
 
+/** The take of the usual line under a number. */
+const numbered = async (number: string) => take(await ask({}, undefined, number))
+
 /** How a take between two equal sides sounds. */
 async function flavour(around: Uint8Array) {
   const { pcm } = await take(await ask({ left_audio: around, right_audio: around }))
@@ -85,7 +88,6 @@ describe('it speaks', () => {
   })
 
   test('takes of one line differ by their numbers in pace and pitch, and each is the same when it is asked for again', async () => {
-    const numbered = async (number: string) => take(await ask({}, undefined, number))
     const [unnumbered, first, second, third] = [
       await numbered(''),
       await numbered('1'),
