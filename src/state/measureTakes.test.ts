@@ -48,7 +48,7 @@ it('a take that cannot be read is not measured, and that keeps neither the other
     const page = await withThreeTakes(world)
     const { app } = page
     const first = must(fixOf(page).takes[0], 'a take')
-    const { audio } = app.takes
+    const audio = app.takes.audio.bind(app.takes)
     const unreadable = new DOMException('the disk is busy', 'NotReadableError')
     app.takes.audio = (id: TakeId) => (id === first ? Promise.reject(unreadable) : audio(id))
     expect(await measured(page)).toEqual([false, true, true])
