@@ -15,9 +15,10 @@ import {
   setText,
 } from '../edit/project'
 import type { App } from './app'
+import { ask } from './ask'
 import type { OpenDocument } from './document'
 import { commitStep, type Gesture } from './historyFlow'
-import { cancelJobsOf } from './jobs'
+import { cancelJobsOf, jobsToCancel } from './jobs'
 import { playInPlace, seek } from './playbackFlow'
 import { endFirstSteps } from './preferencesFlow'
 import { clearSelection, selectFix, setSelection } from './selectionFlow'
@@ -92,12 +93,16 @@ export async function enableFix(app: App, id: FixId, on: boolean): Promise<void>
   await changeFix(app, `Fix ${number} ${on ? 'on' : 'off'}`, id, (project) => setEnabled(project, id, on))
 }
 
-/** Takes a fix away, and gives up what is being generated for it; undo brings the fix back with all its takes. */
-export async function dropFix(app: App, id: FixId): Promise<void> {
+/**
+ * Takes a fix away, and gives up what is being generated for it, which is asked about first; undo brings the fix back with all
+ * its takes. Gives whether it went.
+ */
+export async function dropFix(app: App, id: FixId): Promise<boolean> {
+  if (!(await mayDrop(app, id))) return false
   const atHand = app.store.document()?.editing === id
   const remove = (project: Project) => (findFix(project, id) ? removeFix(project, id) : project)
   const said = fixOf(app, id)?.text
-  await changeProject(app, 'Fix removed', remove, () => {
+  return changeProject(app, 'Fix removed', remove, () => {
     const cancelled = cancelJobsOf(app, id)
     if (atHand) {
       clearSelection(app)
@@ -105,6 +110,16 @@ export async function dropFix(app: App, id: FixId): Promise<void> {
     }
     return cancelled === 0 ? null : 'Fix removed. What was being generated for it is cancelled.'
   })
+}
+
+/** Asks before takes that are under way for a fix, and may be paid for, are given up with it. */
+async function mayDrop(app: App, id: FixId): Promise<boolean> {
+  const { workspace } = app
+  const count = jobsToCancel(app, id).length
+  if (!workspace || count === 0) return true
+  const [takes, those] = count === 1 ? ['A take is', 'that take'] : [`${count} takes are`, 'those takes']
+  const text = `${takes} still being generated for it; removing it gives that up, though it may be paid for. Undo brings back the fix, not ${those}.`
+  return ask(app, { title: 'Remove this fix?', text, yes: 'Remove it', loses: true, signal: workspace.ending })
 }
 
 /** Keeps the take that is heard and is done with this fix: the panel is free for the next one. */

@@ -8,8 +8,9 @@ import { takeReport } from './auditionFlow'
 import { closeRecording } from './closeFlow'
 import { takeFromFile } from './droppedTake'
 import { exportRecording } from './exportFlow'
-import { cutSelection, editFix, fixAtHand } from './fixFlow'
+import { cutSelection, dropFix, editFix, fixAtHand } from './fixFlow'
 import { takesToAskFor } from './generateFlow'
+import { undoStep } from './historyFlow'
 import { decideJob } from './jobs'
 import { adjustJoin } from './joinFlow'
 import { cancelOpening, openFile } from './openFlow'
@@ -218,6 +219,39 @@ describe('what is under way', () => {
       expect(page.app.store.get().notice?.text).toMatch(/^Exported/)
       expect(documentOf(page).exporting.phase).toBe('idle')
       await checkSettled(world)
+    }))
+
+  it('is asked about before a fix goes for which a take is being generated, and only then', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      const { store } = page.app
+      await does(world, page, () => generate(page, 'a line'))
+      const id = fixAtHand(page.app)?.id
+      if (!id) throw new Error('no fix')
+      const askedAbout = async () => {
+        page.begin('generate', () => takesToAskFor(page.app).forEach((take) => void take().catch(() => null)))
+        while (documentOf(page).jobs.length === 0) await world.turn()
+        page.begin('drop', () => dropFix(page.app, id))
+        expect(store.get().question?.title).toBe('Remove this fix?')
+      }
+      await askedAbout()
+      page.run(() => store.get().question?.answer(null))
+      await world.settle()
+      expect(fixAtHand(page.app)?.takes).toHaveLength(2)
+
+      await askedAbout()
+      page.run(() => store.get().question?.answer(0))
+      await world.settle()
+      expect(documentOf(page).history.present.fixes).toEqual([])
+      expect(documentOf(page).jobs).toEqual([])
+      await does(world, page, () => undoStep(page.app))
+      expect(documentOf(page).history.present.fixes.map(({ takes }) => takes.length)).toEqual([2])
+
+      page.begin('drop', () => dropFix(page.app, id))
+      expect(store.get().question).toBeNull()
+      await world.settle()
+      expect(documentOf(page).history.present.fixes).toEqual([])
+      expect(page.failures).toEqual([])
     }))
 
   it('is a removal that can be given up until it begins: the project is there, or it is said to be gone', async () => {

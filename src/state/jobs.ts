@@ -57,9 +57,14 @@ export function cancelJob(app: App, id: string): void {
   app.store.tell('Cancelled. The selection and the text are as they were.')
 }
 
+/** The requests for takes of a fix that have not been answered. */
+export function jobsToCancel(app: App, fix: FixId): readonly Job[] {
+  return app.store.document()?.jobs.filter((job) => job.fix === fix && isCancellable(job.phase)) ?? []
+}
+
 /** Gives up every request for takes of a fix that has not been answered, and says how many there were. */
 export function cancelJobsOf(app: App, fix: FixId): number {
-  const jobs = app.store.document()?.jobs.filter((job) => job.fix === fix && isCancellable(job.phase)) ?? []
+  const jobs = jobsToCancel(app, fix)
   for (const { id } of jobs) app.workspace?.jobs.get(id)?.cancel.abort()
   return jobs.length
 }

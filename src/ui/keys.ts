@@ -176,7 +176,7 @@ export const bindings: readonly Binding[] = [
   },
   {
     chords: ['Delete', 'Backspace'],
-    shown: ['Delete'],
+    shown: ['Delete', 'Backspace'],
     does: 'Remove the fix at hand; undo brings it back',
     applies: hasFix,
     run: ({ app }) => removeAtHand(app),

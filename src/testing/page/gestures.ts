@@ -250,8 +250,8 @@ const table: readonly (readonly [weight: number, gesture: Gesture])[] = [
   [
     2,
     onFix('drop', async (page, { id }, world) => {
-      await fixes.dropFix(page.app, id)
-      if (!fixesOf(page).some((fix) => fix.id === id)) world.dropped.add(id)
+      const went = await fixes.dropFix(page.app, id)
+      if (went && !fixesOf(page).some((fix) => fix.id === id)) world.dropped.add(id)
     }),
   ],
   [
