@@ -66,29 +66,35 @@ export async function pickBlind(app: App, take: TakeId): Promise<void> {
   app.store.edit(() => ({ blind: { ...test, heard: take, picked: take } }))
   const others = test.order.filter((other) => other !== take)
   const told = others.map((other) => `${letterOf(test, other)} was ${takeName(fix, other)}`).join(', ')
+  const inPlace = isInPlace(app.store.document(), fix.id, take)
   app.store.tell(
-    `${pickedWords(document, test, fix, take)} ${told}.`,
-    whileOpen(document, ({ blind }) => blind !== null),
+    `${pickedWords(test, fix, take, inPlace)} ${told}.`,
+    whileOpen(document, (shown) => shown.blind !== null && isInPlace(shown, fix.id, take) === inPlace),
   )
+}
+
+/** Whether a take is the one that is chosen for its fix. */
+function isInPlace(document: OpenDocument | null, id: FixId, take: TakeId): boolean {
+  return document !== null && findFix(document.history.present, id)?.chosen === take
 }
 
 /** What the comparison of the fix at hand came to, in a sentence; null while it is not over, and without one. */
 export function wordsOfPick(document: OpenDocument): string | null {
   const test = blindTest(document)
   const fix = test && findFix(document.history.present, test.fix)
-  return test?.picked && fix ? pickedWords(document, test, fix, test.picked) : null
+  return test?.picked && fix ? pickedWords(test, fix, test.picked, fix.chosen === test.picked) : null
 }
 
-function pickedWords({ readOnly }: OpenDocument, test: BlindTest, fix: Fix, take: TakeId): string {
+function pickedWords(test: BlindTest, fix: Fix, take: TakeId, inPlace: boolean): string {
   const what = `You picked ${letterOf(test, take)}: it was ${takeName(fix, take)}`
-  return readOnly ? `${what}.` : `${what}, and it is in place now.`
+  return inPlace ? `${what}, and it is in place now.` : `${what}.`
 }
 
 /** Chooses a take; gives whether it is in place, in the recording that is open still. */
 async function putInPlace(app: App, opening: number, id: FixId, take: TakeId): Promise<boolean> {
   await switchTake(app, id, take)
   const document = app.store.document()
-  return document?.opening === opening && findFix(document.history.present, id)?.chosen === take
+  return document?.opening === opening && isInPlace(document, id, take)
 }
 
 /** Ends a comparison: the takes are listed by their names again. */
