@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Overview } from '../player/overview'
 import { WaveformView } from '../player/waveform'
 import { linkWaveform, waveformOptions } from '../state/waveformLink'
@@ -18,10 +18,11 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
   const whole = useRef<HTMLDivElement>(null)
   const part = useRef<HTMLDivElement>(null)
   const spectrum = useAppState(({ looks }) => looks.spectrum)
+  const [broken, setBroken] = useState<{ readonly error: unknown } | null>(null)
   const { id, channels } = useOpen(({ recording }) => ({ id: recording.id, channels: recording.format.channels }))
   useEffect(() => {
     if (!whole.current || !part.current || id === '') return
-    return whenLaidOut(part.current, () => {
+    const make = () => {
       const options = waveformOptions(app)
       if (!whole.current || !part.current || !options) return () => {}
       const cspNonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce
@@ -35,8 +36,11 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
         overview.destroy()
         waveform.destroy()
       }
-    })
+    }
+    return whenLaidOut(part.current, make, (error) => setBroken({ error }))
   }, [app, onView, id])
+  // A page without its waveform is of no use: it is said where everything that cannot be drawn is.
+  if (broken) throw broken.error
   return (
     <div className="panel flex min-h-min flex-1 flex-col overflow-hidden">
       <div ref={whole} className="h-10 flex-none border-line border-b" />
@@ -61,13 +65,17 @@ export function WaveformPane({ view, onView }: WaveformPaneProps) {
 
 /**
  * Calls `make` when the browser has laid `element` out, which it need not do twice then. The returned function undoes it, by what `make`
- * gave, or has it not called at all.
+ * gave, or has it not called at all. What `make` throws is told.
  */
-function whenLaidOut(element: Element, make: () => () => void): () => void {
+function whenLaidOut(element: Element, make: () => () => void, onError: (error: unknown) => void): () => void {
   let undo: (() => void) | null = null
   const observer = new ResizeObserver(() => {
     observer.disconnect()
-    undo = make()
+    try {
+      undo = make()
+    } catch (error) {
+      onError(error)
+    }
   })
   observer.observe(element)
   return () => {
