@@ -1,5 +1,5 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import { type KeyboardEvent, type ReactElement, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, type ReactElement, useRef, useState } from 'react'
 import { useLongPress } from './useLongPress'
 
 interface TipProps {
@@ -52,10 +52,10 @@ export function Tip({ says, keys, silent = false, info = false, children }: TipP
 
 /** When a tip is shown: when it is asked for, by hover and by focus; not by the press that gives a field the focus, nor beside what its control has opened. */
 function useTip(off: boolean) {
-  // Whether the control was off when it was opened: a tip does not outlast that.
-  const [shown, setShown] = useState<boolean | null>(null)
-  const open = shown === off
-  const setOpen = (open: boolean) => setShown(open ? off : null)
+  // A tip does not outlast that its control is switched off, or on again.
+  const [{ shown, wasOff }, setShown] = useState({ shown: false, wasOff: off })
+  const open = shown && wasOff === off
+  const setOpen = (shown: boolean) => setShown({ shown, wasOff: off })
   const pressed = useRef(false)
   const asked = useRef(false)
   const show = () => {
@@ -77,12 +77,16 @@ function useTip(off: boolean) {
   }
   const trigger = {
     ...press,
-    onPointerDown: (event: React.PointerEvent) => {
+    onPointerDown: (event: PointerEvent) => {
       pressed.current = true
       onPointerDown(event)
     },
     onPointerUp: lifted(onPointerUp),
     onPointerCancel: lifted(onPointerCancel),
+    // The pointer may be let go of elsewhere.
+    onPointerLeave: () => {
+      pressed.current = false
+    },
     onKeyDown: ({ key }: KeyboardEvent) => {
       if (key !== 'Escape') setOpen(false)
     },
