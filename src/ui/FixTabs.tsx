@@ -31,7 +31,7 @@ export function FixTabs({ children }: { readonly children: ReactNode }) {
       render={
         <section
           aria-label="Fix"
-          className="panel flex min-w-0 flex-col gap-2 hints-more overflow-y-auto scroll-pt-12 p-3"
+          className="panel relative flex min-w-0 flex-col gap-2 hints-more overflow-y-auto scroll-pt-12 p-3"
         />
       }
     >
