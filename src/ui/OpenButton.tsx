@@ -5,7 +5,7 @@ export function OpenButton({ primary = false }: { readonly primary?: boolean }) 
   return (
     <RecordingButton
       name="Open recording"
-      words={primary ? 'Open a recording' : 'Open'}
+      words={primary ? 'Open recording' : 'Open'}
       look={primary ? 'button-primary' : 'button-quiet'}
       expected={null}
     />

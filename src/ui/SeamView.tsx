@@ -129,7 +129,7 @@ function PlaySeam({ fix, seam, name }: { readonly fix: Fix; readonly seam: Seam;
       onPress={() => (heard ? pause(app) : playSeam(app, fix.id, seam, 'round'))}
     >
       {heard ? <Square size={14} aria-hidden /> : <Repeat size={14} aria-hidden />}
-      {heard ? 'Stop' : 'Loop'}
+      Loop
     </ToolButton>
   )
 }

@@ -51,7 +51,7 @@ export function VoiceLine({ voice, preview, onChosen }: VoiceLineProps) {
         }}
       >
         <Check size={14} aria-hidden />
-        {chosen ? 'Chosen' : 'Choose'}
+        {chosen ? 'Keep' : 'Choose'}
       </button>
       {own && <DeleteButton voice={voice} />}
     </li>

@@ -21,7 +21,7 @@ export function WantedRecording() {
           Its fixes are saved in this browser, the recording itself is on your disk. You can also drop it on this page.
         </p>
       </div>
-      <RecordingButton name={`Choose ${name}`} words="Choose it" look="button-primary max-w-full" expected={id} />
+      <RecordingButton name={`Choose ${name}`} words="Choose" look="button-primary max-w-full" expected={id} />
       <button type="button" className="button" onClick={() => dismissWanted(app)}>
         Not now
       </button>
