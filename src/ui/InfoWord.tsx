@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { Tip } from './Tip'
 
 interface InfoWordProps {
   /** What is read at once. */
-  readonly word: string
+  readonly word: ReactNode
   /** The whole sentence: what it means, and what to do. */
   readonly says: string
   /** The class of its colour. */

@@ -5,8 +5,8 @@ import { saveProjectFile } from '../state/projectFileFlow'
 import { useApp, useOpen } from './appContext'
 import { formatName } from './describe'
 import { ExportButton } from './ExportButton'
+import { InfoWord } from './InfoWord'
 import { OpenButton } from './OpenButton'
-import { Tip } from './Tip'
 import { ToolButton } from './ToolButton'
 
 const savingWords = { new: '', saving: 'saving …', saved: 'saved', failed: 'not saved' } as const
@@ -107,15 +107,19 @@ function RecordingTitle() {
         {inaudible ? (
           formatClock(frames, format.rate)
         ) : (
-          <Tip says={`Now ${edited} long; the recording itself is ${own}`}>
-            <span>
-              {formatClock(length, format.rate)}
-              <span className="hidden xl:inline">
-                {' '}
-                ({longer} s {length > frames ? 'longer' : 'shorter'} than recorded)
-              </span>
-            </span>
-          </Tip>
+          <InfoWord
+            word={
+              <>
+                {formatClock(length, format.rate)}
+                <span className="hidden xl:inline">
+                  {' '}
+                  ({longer} s {length > frames ? 'longer' : 'shorter'} than recorded)
+                </span>
+              </>
+            }
+            says={`Now ${edited} long; the recording itself is ${own}`}
+            look=""
+          />
         )}
       </span>
     </div>

@@ -39,16 +39,14 @@ export function TakeRow({ fix, take, facts, letter, sounding, readOnly }: TakeRo
       aria-current={chosen}
       className={`take flex flex-wrap items-center gap-x-2 gap-y-1 ${chosen ? 'border-fix bg-raised' : 'border-line'}`}
     >
-      {letter !== null && (
-        <Tip says="What it was called in the comparison">
-          <kbd>{letter}</kbd>
-        </Tip>
-      )}
+      {letter !== null && <kbd>{letter}</kbd>}
       <div className="flex min-w-40 flex-1 flex-col max-sm:contents">
         <div className="flex min-w-0 items-center gap-2 max-sm:grow max-sm:basis-4/5">
           <TakeName fix={fix} take={take} readOnly={readOnly} />
-          <Tip says={facts?.text ?? fix.text} silent>
-            <span className="min-w-0 flex-1 truncate text-muted">{spokenWords(facts?.text ?? fix.text)}</span>
+          <Tip says={facts?.text ?? fix.text} silent info>
+            <button type="button" className="min-h-6 min-w-0 flex-1 cursor-help truncate text-left text-muted">
+              {spokenWords(facts?.text ?? fix.text)}
+            </button>
           </Tip>
         </div>
         <p className="flex min-h-6 flex-wrap items-center gap-x-2 text-muted text-xs max-sm:min-w-0 max-sm:grow max-sm:basis-28">
