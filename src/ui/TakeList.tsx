@@ -38,28 +38,37 @@ export function TakeList() {
     <>
       <div className="flex flex-wrap items-center gap-2">
         <ToolButton
-          says="Hear every take in place, one after another; round and round with Loop on"
+          says={
+            here < 2
+              ? 'Once there are two takes: hear them in turn'
+              : 'Hear every take in place, one after another; round and round with Loop on'
+          }
           keys="K"
           look="button-small"
           pressed={audition !== null}
-          disabled={here === 0}
+          disabled={here < 2 && audition === null}
           onPress={() => void hearAll(app)}
         >
           {audition ? <Square size={14} aria-hidden /> : <ListMusic size={14} aria-hidden />}
           Hear all
         </ToolButton>
-        {!blind && here > 1 && (
+        {!blind && (
           <ToolButton
-            says="Listen without names, as A, B, C, and pick one"
+            says={
+              here < 2
+                ? 'Once there are two takes: compare them without their names'
+                : 'Listen without names, as A, B, C, and pick one'
+            }
             keys="C"
             look="button-small"
+            disabled={here < 2}
             onPress={() => compareBlind(app)}
           >
             <EyeOff size={14} aria-hidden />
             Compare blind
           </ToolButton>
         )}
-        {fix && <UseOriginal fix={fix} readOnly={readOnly} />}
+        <UseOriginal fix={fix} readOnly={readOnly} />
       </div>
       {picked !== null && (
         <p className="flex flex-wrap items-center gap-2 text-xs">
@@ -95,19 +104,17 @@ export function TakeList() {
   )
 }
 
-function UseOriginal({ fix, readOnly }: { readonly fix: Fix; readonly readOnly: boolean }) {
+function UseOriginal({ fix, readOnly }: { readonly fix: Fix | null; readonly readOnly: boolean }) {
   const app = useApp()
+  const on = fix?.enabled ?? true
   return (
-    <Tip
-      says={fix.enabled ? 'Switch this fix off: the original is heard and exported' : 'Switch this fix on again'}
-      keys="U"
-    >
+    <Tip says={on ? 'Switch this fix off: the original is heard and exported' : 'Switch this fix on again'} keys="U">
       <button
         type="button"
         className="button button-small sm:ml-auto"
-        aria-pressed={!fix.enabled}
-        disabled={readOnly}
-        onClick={() => void enableFix(app, fix.id, !fix.enabled)}
+        aria-pressed={!on}
+        disabled={fix === null || readOnly}
+        onClick={() => fix && void enableFix(app, fix.id, !fix.enabled)}
       >
         Use the original
       </button>
