@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { test as withVendor } from './support/service'
-import { throughService, throughStates } from './support/states'
+import { throughFirstFix, throughService, throughSeveralFixes } from './support/states'
 
 /** Not part of the project: pictures to be looked at. */
 const folder = '.cache/shots'
@@ -23,9 +23,14 @@ for (const [name, use] of settings) {
   test.describe(name, () => {
     test.use(use)
 
-    test(`every state in ${name}`, async ({ page }) => {
+    test(`a first fix in ${name}`, async ({ page }) => {
       test.setTimeout(180_000)
-      await throughStates(page, camera(page, name))
+      await throughFirstFix(page, camera(page, name))
+    })
+
+    test(`several fixes in ${name}`, async ({ page }) => {
+      test.setTimeout(180_000)
+      await throughSeveralFixes(page, camera(page, `${name}, several fixes`))
     })
   })
 

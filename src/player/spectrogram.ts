@@ -171,8 +171,8 @@ export class Spectrogram {
     const isWanted = grid === this.#grid && look.source === this.#look?.source
     if (!isWanted) return
     this.#wanted = this.#wanted.filter((other) => other !== index)
-    this.#tell()
     this.port.onStale(index * span, (index + 1) * span)
+    this.#tell()
   }
 }
 

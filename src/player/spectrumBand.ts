@@ -20,6 +20,7 @@ export interface SpectrumBandPort extends Pick<SpectrogramPort, 'onStale' | 'onE
 export class SpectrumBand {
   readonly #scope = new Scope()
   readonly #spectrogram: Spectrogram
+  readonly #layer: HTMLElement
   readonly #note: HTMLElement
   #looking = 0
   #saying: ReturnType<typeof setTimeout> | undefined
@@ -32,7 +33,11 @@ export class SpectrumBand {
     const { onStale, onError } = port
     this.#spectrogram = make({ onStale, onError, onPhase: (phase) => this.#tell(phase) })
     const layer = document.createElement('div')
+    this.#layer = layer
     layer.className = 'spectrum-layer'
+    layer.role = 'group'
+    layer.ariaLabel = 'Spectrum'
+    layer.ariaBusy = 'true'
     layer.style.setProperty('--wave-share', String(waveShare))
     this.#note = document.createElement('p')
     this.#note.hidden = true
@@ -71,6 +76,7 @@ export class SpectrumBand {
 
   #tell(phase: SpectrumPhase): void {
     clearTimeout(this.#saying)
+    this.#layer.ariaBusy = String(phase.kind === 'measuring')
     const note = noteOf(phase)
     if (note === null) this.#note.hidden = true
     else if (phase.kind === 'wide' || !this.#note.hidden) this.#say(note)

@@ -284,6 +284,8 @@ it('shows the spectrum below the waveform, and costs nothing when it does not', 
     return Promise.resolve(new Uint8Array(columns * spectrumRows).fill(255))
   }
   view.showSpectrum((port) => new Spectrogram(measure, port))
+  const layer = container.querySelector('.spectrum-layer')
+  expect(layer?.ariaBusy).toBe('true')
   await expect.poll(() => measured).toBeGreaterThan(0)
   await drawn()
   const tile = root.querySelector<HTMLCanvasElement>('.canvases canvas')
@@ -294,7 +296,8 @@ it('shows the spectrum below the waveform, and costs nothing when it does not', 
   }
   await expect.poll(() => luminance(0.9)).toBeLessThan(150)
   expect(luminance(0.3)).toBeGreaterThan(600)
-  expect(container.querySelector('.spectrum-layer')?.textContent).toContain('4 kHz')
+  await expect.poll(() => layer?.ariaBusy).toBe('false')
+  expect(layer?.textContent).toContain('4 kHz')
   view.showSpectrum(null)
   const before = measured
   view.setView({ start: 1e8, framesPerPixel: 600 })
