@@ -1,37 +1,29 @@
-import { secondsToFrames } from '../base/units'
-import type { Seam } from '../infill/report'
-import type { WaveformView } from '../player/waveform'
-import type { App } from '../state/app'
-import { hearAll, hearTake } from '../state/auditionFlow'
-import { compareBlind, endBlind, openTest, pickBlind } from '../state/blindFlow'
-import { edgeMoved } from '../state/edgeFlow'
-import {
-  cutSelection,
-  dropFix,
-  enableFix,
-  fixAtHand,
-  keepTake,
-  nextFix,
-  playFix,
-  previousFix,
-  silenceSelection,
-  switchTake,
-} from '../state/fixFlow'
+import { hearAll } from '../state/auditionFlow'
+import { compareBlind } from '../state/blindFlow'
+import { cutSelection, nextFix, previousFix, silenceSelection } from '../state/fixFlow'
 import { redoStep, undoStep } from '../state/historyFlow'
 import { insertHere } from '../state/insertFlow'
-import { lookAtJoin, nudgeSeam } from '../state/joinFlow'
+import { lookAtJoin } from '../state/joinFlow'
 import { setLooks, stretch } from '../state/looksFlow'
 import { stepMarker } from '../state/markerFlow'
-import { heardAt, hearOriginal, playInPlace, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
-import { clearSelection, nudgeSelection, placeEdge, rangeAtHand } from '../state/selectionFlow'
-import { closeSpeaking, endSpeaking, restartSpeaking, speakOn } from '../state/speakFlow'
-
-/** What a key can act on. */
-export interface KeyTools {
-  readonly app: App
-  readonly view: WaveformView | null
-  readonly exportWav: () => void
-}
+import { heardAt, hearOriginal, playSelection, seek, setLoop, togglePlay } from '../state/playbackFlow'
+import { placeEdge } from '../state/selectionFlow'
+import { endSpeaking, speakOn } from '../state/speakFlow'
+import {
+  chooseByNumber,
+  fitAtHand,
+  hasFix,
+  hasStepBack,
+  type KeyTools,
+  keepAtHand,
+  leaveStep,
+  nudge,
+  nudgeAtHand,
+  playAtHand,
+  removeAtHand,
+  stepPlayhead,
+  switchAtHand,
+} from './keyActions'
 
 /** One action and the keys for it. */
 export interface Binding {
@@ -45,8 +37,6 @@ export interface Binding {
   run(tools: KeyTools, chord: string): void
 }
 
-const nudgeSeconds = 0.01
-const nudgeSettleMs = 500
 const zoomStep = 2
 
 /** Every key of the editor, in the order in which the list shows them. */
@@ -237,12 +227,6 @@ export const bindings: readonly Binding[] = [
   { chords: ['?'], shown: ['?'], does: 'This list', run: ({ app }) => app.store.patch({ keysShown: true }) },
 ]
 
-function fitAtHand({ app, view }: KeyTools): void {
-  const document = app.store.document()
-  const range = document && rangeAtHand(document)
-  if (range) view?.fitRange(range)
-}
-
 /** Chords of keys that some keyboards have behind Alt or AltGr. */
 function onAnyLayout(keys: readonly string[]): string[] {
   return keys.flatMap((key) => [key, `Alt+${key}`, `Mod+Alt+${key}`])
@@ -254,87 +238,4 @@ export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
   const named = key.length > 1 || /[a-z]/.test(key)
   const mods = [(event.ctrlKey || event.metaKey) && 'Mod', event.altKey && 'Alt', event.shiftKey && named && 'Shift']
   return [...mods.filter((mod) => mod !== false), key].join('+')
-}
-
-function nudge(app: App, edge: 'start' | 'end', chord: string): void {
-  const document = app.store.document()
-  if (!document) return
-  const step = secondsToFrames(nudgeSeconds * (chord.startsWith('Mod') ? 10 : 1), document.recording.format.rate)
-  edgeMoved(app, edge, nudgeSettleMs)
-  nudgeSelection(app, edge, chord.endsWith('Left') ? 0 - step : step)
-}
-
-function stepPlayhead(app: App, chord: string): void {
-  const document = app.store.document()
-  if (!document) return
-  const step = secondsToFrames(chord === '<' || chord === '>' ? 1 : 0.1, document.recording.format.rate)
-  seek(app, heardAt(app) + (chord === ',' || chord === '<' ? 0 - step : step))
-}
-
-function playAtHand(app: App): void {
-  const document = app.store.document()
-  if (document?.editing) playFix(app, document.editing)
-  else if (document?.selection) playInPlace(app, document.selection.snapped.range)
-}
-
-function chooseByNumber(app: App, number: number): void {
-  const document = app.store.document()
-  const test = document && openTest(document)
-  const fix = fixAtHand(app)
-  const take = (test?.order ?? fix?.takes)?.[number - 1]
-  if (!fix || take === undefined) return
-  if (test) void hearTake(app, take)
-  else void switchTake(app, fix.id, take).then(() => playFix(app, fix.id))
-}
-
-function nudgeAtHand(app: App, seam: Seam, direction: 'earlier' | 'later'): void {
-  const fix = fixAtHand(app)
-  if (fix?.chosen && app.store.get().panel === 'join') void nudgeSeam(app, fix.id, seam, direction)
-}
-
-function keepAtHand(app: App): void {
-  const document = app.store.document()
-  const test = document && openTest(document)
-  if (test?.heard) return void pickBlind(app, test.heard)
-  if (test) return app.store.tell('Hear one first (keys 1 to 9). Enter then picks the one you heard last.')
-  const fix = fixAtHand(app)
-  if (fix?.chosen) void keepTake(app, fix.id, fix.chosen)
-}
-
-/** Whether a fix is at hand that a key may act on: not while takes are compared or spoken. */
-function hasFix({ app }: KeyTools): boolean {
-  const document = app.store.document()
-  return document !== null && fixAtHand(app) !== null && !openTest(document) && app.store.get().speaking === null
-}
-
-function switchAtHand(app: App): void {
-  const fix = fixAtHand(app)
-  if (fix) void enableFix(app, fix.id, !fix.enabled)
-}
-
-function removeAtHand(app: App): void {
-  const fix = fixAtHand(app)
-  if (fix) void dropFix(app, fix.id)
-}
-
-/** Whether there is anything to step back from; otherwise Escape makes the status line quiet. */
-function hasStepBack({ app }: KeyTools): boolean {
-  const document = app.store.document()
-  const { speaking } = app.store.get()
-  return speaking !== null || (document !== null && (document.selection !== null || document.editing !== null))
-}
-
-/** One step back: from a recording to the open microphone, from that to none, then out of what is selected. */
-function leaveStep(app: App): void {
-  const phase = app.store.get().speaking?.phase
-  if (phase === 'recording') restartSpeaking(app)
-  else if (phase) closeSpeaking(app)
-  else leave(app)
-}
-
-/** Leaves a comparison, else what is selected. */
-function leave(app: App): void {
-  const document = app.store.document()
-  if (document && openTest(document)) endBlind(app)
-  else clearSelection(app)
 }
