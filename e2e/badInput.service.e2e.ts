@@ -116,6 +116,10 @@ test('what cannot be asked for is said before anything is sent', async ({ page }
   }
   await editor.text.fill('a word '.repeat(260))
   await expect(page.getByText('1,819 of 2,000 characters')).toBeVisible()
+  await expect(page.getByText('Close to 2,000 characters, the most for one fix.')).toHaveAttribute(
+    'aria-live',
+    'polite',
+  )
   await editor.text.fill('a word '.repeat(286))
   await expect(page.getByText(/^1 character too many: 2,000 is the most for one fix\./)).toBeVisible()
   await expect(editor.generate).toBeDisabled()

@@ -223,6 +223,29 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
   await expect(control).toBeFocused()
 }
 
+test('a tip comes with the focus, also where a pointer was pressed and let go of elsewhere, and for what only says more', async ({
+  page,
+}) => {
+  const recording = await monoSpeech()
+  const { keyboard, mouse } = page
+  const editor = await EditorPage.visit(page)
+  const tip = page.getByRole('tooltip', { includeHidden: true })
+  await editor.correct(recording, correction)
+  await editor.button('Zoom in').hover()
+  await mouse.down()
+  await mouse.move(0, 0)
+  await mouse.up()
+  await editor.button('Zoom out').focus()
+  await keyboard.press('Tab')
+  await expect(editor.button('Zoom in')).toBeFocused()
+  await expect(tip).toHaveText('Zoom in+')
+
+  await tabTo(page, editor.takes.first().getByRole('button', { name: `“${correction}”` }))
+  await expect(tip).toHaveText(correction)
+  await tabTo(page, page.getByRole('banner').getByRole('button', { name: /than recorded/ }))
+  await expect(tip).toHaveText(/^Now .* long; the recording itself is/)
+})
+
 test('the fix at hand is switched off and on, and removed, by key, and only where nothing is typed', async ({
   page,
 }) => {

@@ -222,3 +222,16 @@ test('undo and A/B inside a fix do not lead back', async ({ page }) => {
   }
   expect(await editor.position()).toBeCloseTo(inside, 2)
 })
+
+test('a waveform that cannot be drawn at all is said, with the way on', async ({ page }) => {
+  await page.addInitScript(() => {
+    Element.prototype.attachShadow = () => {
+      throw new Error('no room')
+    }
+  })
+  const recording = await monoSpeech()
+  const editor = await EditorPage.visit(page)
+  await editor.choose(recording)
+  await expect(editor.alert).toHaveText(/could not be loaded or shown.*Reload the page/)
+  await expect(editor.button('Reload')).toBeVisible()
+})
