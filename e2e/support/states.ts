@@ -179,7 +179,7 @@ async function inserting(
   { flub, seconds, bytes }: SpokenRecording,
   look: (state: string) => Promise<void>,
 ): Promise<void> {
-  await editor.clickAt(flub.end + 0.8, seconds)
+  await editor.clickAt(flub.end + 0.3, seconds)
   await editor.button('Insert here').click()
   await expect(editor.snapping).toHaveText(/^Inserts here/)
   await look('a point to insert at')
