@@ -206,6 +206,29 @@ describe('pausing and seeking', () => {
     ])
   })
 
+  it('ends a span that is played once with a jump out of it, and with none within it', async () => {
+    const { playback, output } = setUp(counting(9000))
+    for (const [to, state] of [
+      [700, 'playing'],
+      [500, 'playing'],
+      [499, 'paused'],
+      [1000, 'paused'],
+      [4000, 'paused'],
+    ] as const) {
+      playback.play(at(500), { until: at(1000) })
+      await output.pass(50)
+      playback.seek(at(to))
+      await output.pass(50)
+      expect(playback.state, `to ${to}`).toBe(state)
+      if (state === 'paused') expect(playback.position()).toBe(to)
+    }
+    playback.play(at(500))
+    await output.pass(50)
+    playback.seek(at(4000))
+    await output.pass(50)
+    expect(playback.state).toBe('playing')
+  })
+
   it('goes back to where it was started on stop', async () => {
     const { playback, output } = setUp(counting(9000))
     playback.play(at(1000))
@@ -290,10 +313,11 @@ describe('another timeline while playing', () => {
   })
 
   it('maps the position when paused, and reopens the sound for another rate', async () => {
-    const { playback, output, outputs } = setUp(counting(9000))
+    const { playback, output, outputs, events } = setUp(counting(9000))
     playback.seek(at(5000))
     playback.setSource(counting(300))
     expect(playback.position()).toBe(300)
+    expect(events.at(-1)).toEqual({ kind: 'source', at: 300 })
     playback.setSource({ ...counting(9000), rate: sampleRate(2000) })
     expect(output.closed).toBe(true)
     playback.play(at(0))

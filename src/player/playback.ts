@@ -13,6 +13,8 @@ export type PlaybackState = 'idle' | 'starting' | 'playing' | 'paused'
 export type PlaybackEvent =
   | { readonly kind: 'state'; readonly state: PlaybackState }
   | { readonly kind: 'seek'; readonly at: TimelineFrame }
+  /** Another timeline is played, in which the place that is heard is `at`. */
+  | { readonly kind: 'source'; readonly at: TimelineFrame }
   | { readonly kind: 'ended'; readonly at: TimelineFrame }
   /** Playing has stopped; `error.message` says why and what to do. */
   | { readonly kind: 'error'; readonly error: PickupError }
@@ -87,9 +89,14 @@ export class Playback {
     this.#tell({ kind: 'seek', at: timelineFrame(this.#position) })
   }
 
-  /** Moves to a frame; playing goes on from there, within its loop or up to its end if the frame lies before it. */
+  /**
+   * Moves to a frame; playing goes on from there, within its loop if the frame lies before its end. A span that is played up to
+   * `until` ends with a jump out of it.
+   */
   seek(at: TimelineFrame): void {
     const to = Math.min(at, this.#source.length)
+    const { until } = this.#options
+    if (until !== undefined && (to < this.#startedAt || to >= until)) this.pause()
     if (this.active) this.#begin(to, optionsFrom(to, this.#options))
     else this.#position = to
     this.#tell({ kind: 'seek', at: timelineFrame(to) })
@@ -110,8 +117,13 @@ export class Playback {
     this.#source = source
     this.#position = position
     if (otherRate) this.#closeOutput()
-    if (!this.active) return
-    if (otherRate || this.#state === 'starting' || !this.#output) return this.#begin(position, this.#options)
+    if (this.active) this.#goOn(position, clock)
+    this.#tell({ kind: 'source', at: position })
+  }
+
+  /** Plays on in another timeline, from `position` at `clock` of the sound. */
+  #goOn(position: TimelineFrame, clock: number): void {
+    if (this.#state === 'starting' || !this.#output) return this.#begin(position, this.#options)
     this.#successor?.end()
     this.#successor = this.#newRun(this.#output, position, Math.floor(clock))
     this.#successor.start()

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { spectrumRows } from '../audio/spectrum'
-import { frames, sampleRate, timelineRange } from '../base/units'
+import { frames, sampleRate, timelineFrame, timelineRange } from '../base/units'
 import { Overview } from './overview'
+import { Playback } from './playback'
 import { Spectrogram } from './spectrogram'
 import { type WaveformEvents, type WaveformSource, WaveformView } from './waveform'
 
@@ -331,6 +332,24 @@ describe('handles', () => {
 })
 
 describe('the playhead', () => {
+  it('moves along with what it stands at when an edit shortens the timeline, also while nothing is played', async () => {
+    const { view, head, root } = await setUp()
+    const played = (length: number) => ({ ...silence(length), render: silence().samples })
+    const playback = new Playback(played(twoHours), () => {
+      throw new Error('nothing is played')
+    })
+    playback.subscribe(({ kind }) => {
+      head.state.at = playback.heard()
+      head.tell(kind === 'seek')
+    })
+    playback.seek(timelineFrame(twoHours / 2))
+    view.setSource(silence(twoHours * 0.75))
+    playback.setSource(played(twoHours * 0.75), (at) => timelineFrame(Math.max(0, at - twoHours / 4)))
+    await drawn()
+    const box = root.querySelector('.cursor')?.getBoundingClientRect()
+    expect((box?.left ?? 0) + (box?.width ?? 0) / 2 - 50).toBeCloseTo(800 / 3, 0)
+  })
+
   it('stands where the player is, at every zoom', async () => {
     const { view, head, root } = await setUp()
     head.state.at = 100_000_000

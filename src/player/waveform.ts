@@ -299,7 +299,7 @@ export class WaveformView {
     const playing = this.#playhead.playing()
     const at = this.#playhead.position()
     if (jumped && !this.#viewport.isOnScreen(at)) this.scrollTo(at)
-    this.#follow.comeBack()
+    if (jumped || playing !== this.#wasPlaying) this.#follow.comeBack()
     if (playing !== this.#wasPlaying) {
       this.#wasPlaying = playing
       this.#viewport.surface.tellPlaying(playing)

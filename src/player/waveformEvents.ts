@@ -7,7 +7,7 @@ import type { View } from './viewMath'
 export interface Playhead {
   position(): number
   playing(): boolean
-  /** Calls `listener` when playing starts, stops or jumps, and whether it jumped, until the returned function is called. */
+  /** Calls `listener` when playing starts, stops, jumps or goes on in another timeline, and whether it jumped, until the returned function is called. */
   subscribe(listener: (jumped: boolean) => void): () => void
 }
 

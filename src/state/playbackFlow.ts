@@ -14,9 +14,9 @@ import type { Seam } from '../infill/report'
 import { Playback } from '../player/playback'
 import type { App } from './app'
 import type { OpenDocument } from './document'
+import { whileOpen } from './lasting'
 import type { Medley } from './medley'
 import { alongWith, type SeamLoop, seamPlace } from './seams'
-import { whileOpen } from './store'
 import { playbackSource } from './views'
 import type { Workspace } from './workspace'
 
@@ -79,21 +79,21 @@ export function playFrom(app: App, at: number): void {
   const { length } = document.timeline
   const from = at >= length ? 0 : clamp(at, 0, length)
   const range = app.store.get().transport.loop ? document.selection?.snapped.range : undefined
-  if (range && range.end > range.start) startPlaying(app, range, true)
-  else startPlaying(app, timelineRange(from, length), false)
+  if (range && range.end > range.start) startPlaying(app, range, 'round')
+  else startPlaying(app, timelineRange(from, length), 'on')
 }
 
 /** Plays the selection once, or round and round with loop on. */
 export function playSelection(app: App): void {
   const range = app.store.document()?.selection?.snapped.range
-  if (range && range.end > range.start) startPlaying(app, range, app.store.get().transport.loop)
+  if (range && range.end > range.start) startPlaying(app, range, app.store.get().transport.loop ? 'round' : 'once')
 }
 
 /** Plays a span with the two seconds before it and the second after it. */
 export function playInPlace(app: App, range: TimelineRange): void {
   const document = app.store.document()
   if (!document) return
-  startPlaying(app, aroundPlace(range, document.timeline.length, document.recording.format.rate), false)
+  startPlaying(app, aroundPlace(range, document.timeline.length, document.recording.format.rate), 'once')
 }
 
 /** A span with the two seconds before it and the second after it, within a timeline of `length` frames. */
@@ -167,7 +167,7 @@ export function seamHeard(app: App): SeamLoop | null {
 
 /** Plays what leads to a take that is about to be spoken. */
 export function playLead(app: App, range: TimelineRange): void {
-  begin(app, range, false)
+  begin(app, range, 'once')
 }
 
 /** Whether a take is counted in or recorded. */
@@ -197,7 +197,7 @@ export function tellPlace(app: App, text: string): void {
   )
 }
 
-/** Moves the playhead; the sound goes on from there if it was on. */
+/** Moves the playhead; the sound goes on from there if it was on, but not out of a span that was to be heard. */
 export function seek(app: App, at: number): void {
   const document = app.store.document()
   if (!document) return
@@ -217,7 +217,7 @@ export function setLoop(app: App, loop: boolean): void {
   if (loop) return playSelection(app)
   const range = app.store.document()?.selection?.snapped.range
   const at = heardAt(app)
-  if (range && at >= range.start && at < range.end) startPlaying(app, timelineRange(at, range.end), false)
+  if (range && at >= range.start && at < range.end) startPlaying(app, timelineRange(at, range.end), 'once')
 }
 
 /** Switches between the original and the fixed recording at the same place, without stopping. */
@@ -274,11 +274,14 @@ export function heardAt(app: App): number {
   return samePlace(originalTimeline(frames), shownOf(document))(timelineFrame(Math.min(at, frames)))
 }
 
-function startPlaying(app: App, range: TimelineRange, loop: boolean): void {
-  if (!mustBeQuiet(app)) begin(app, range, loop)
+/** How a range is played: from its start to wherever the timeline ends, as a span of its own, or round and round. */
+type How = 'on' | 'once' | 'round'
+
+function startPlaying(app: App, range: TimelineRange, how: How): void {
+  if (!mustBeQuiet(app)) begin(app, range, how)
 }
 
-function begin(app: App, range: TimelineRange, loop: boolean): void {
+function begin(app: App, range: TimelineRange, how: How): void {
   const { playback } = app
   const document = app.store.document()
   if (!playback || !document) return
@@ -286,8 +289,8 @@ function begin(app: App, range: TimelineRange, loop: boolean): void {
   if (heard.end === heard.start) return
   endMedley(app)
   performance.mark('pickup:play')
-  if (loop) playback.play(heard.start, { loop: heard })
-  else playback.play(heard.start, { until: heard.end })
+  if (how === 'round') playback.play(heard.start, { loop: heard })
+  else playback.play(heard.start, how === 'once' ? { until: heard.end } : {})
   patchTransport(app, { playing: true, position: range.start, seam: null })
 }
 
