@@ -7,6 +7,7 @@ import { ReadOnlyBar } from './ReadOnlyBar'
 import { RecordingNotes } from './RecordingNotes'
 import { TransportBar } from './TransportBar'
 import { useExport } from './useExport'
+import { useGenerate } from './useGenerate'
 import { useKeys } from './useKeys'
 import { useLeaveGuard } from './useLeaveGuard'
 import { WaveformPane } from './WaveformPane'
@@ -34,7 +35,8 @@ export function Editor() {
 /** The waveform, and the keys: some of them move it. */
 function Waveform() {
   const [view, setView] = useState<WaveformView | null>(null)
-  const { start } = useExport()
-  useKeys(view, start)
+  const { start: exportWav } = useExport()
+  const generate = useGenerate()
+  useKeys({ view, exportWav, generate })
   return <WaveformPane view={view} onView={setView} />
 }

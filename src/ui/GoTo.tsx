@@ -5,8 +5,14 @@ import { useApp, useAppState } from './appContext'
 import { PopoverPanel } from './PopoverPanel'
 import { Tip } from './Tip'
 
-/** Where the focus goes when the field closes: to the page, so that the next key is one of the editor. */
-const page = () => document.querySelector<HTMLElement>('main')
+/**
+ * When the field closes the focus goes to the page, so that the next key is one of the editor. Handed to the popover, the page
+ * would pass it on to the first thing in it that has keys of its own.
+ */
+const toPage = () => {
+  document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+  return false
+}
 
 /** A small field for a time to go to. */
 export function GoTo() {
@@ -18,7 +24,7 @@ export function GoTo() {
       <Tip says="Go to a time" keys="G">
         <Popover.Trigger className="button button-quiet button-small">Go to…</Popover.Trigger>
       </Tip>
-      <PopoverPanel name="Go to a time" side="top" look="w-72" finalFocus={page}>
+      <PopoverPanel name="Go to a time" side="top" look="w-72" finalFocus={toPage}>
         <GoToField onDone={() => show(false)} />
       </PopoverPanel>
     </Popover.Root>

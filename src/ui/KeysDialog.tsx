@@ -31,9 +31,7 @@ export function KeysDialog() {
               </div>
             ))}
           </dl>
-          <p className="text-muted text-xs">
-            While you type in a field these keys type. In the text box Ctrl/Cmd Enter generates, and Esc leaves it.
-          </p>
+          <p className="text-muted text-xs">While you type in a field these keys type. Esc leaves the field.</p>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

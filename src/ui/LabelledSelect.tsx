@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { described, LabelTip } from './Tip'
 
 interface LabelledSelectProps {
@@ -31,10 +31,18 @@ export function LabelledSelect(props: LabelledSelectProps) {
           value={value}
           disabled={disabled}
           onChange={({ target }) => onChange(target.value)}
+          onKeyDown={leaveOnEscape}
         >
           {children}
         </select>
       </label>
     </LabelTip>
   )
+}
+
+/** Escape gives the keys back to the editor. */
+function leaveOnEscape(event: KeyboardEvent<HTMLSelectElement>): void {
+  if (event.key !== 'Escape' || event.currentTarget.closest('[role="dialog"],[role="alertdialog"]')) return
+  event.preventDefault()
+  event.currentTarget.blur()
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { formatTimecode, parseTimecode } from '../base/timecode'
 import type { Selection } from '../state/document'
 import { coveredFixes, expandToPhrase, placeEdge, setSnap } from '../state/selectionFlow'
@@ -87,7 +87,7 @@ interface TimeFieldProps {
   readonly onEnter: (frame: number) => void
 }
 
-/** A time that can be typed as `h:mm:ss.mmm`, `m:ss` or seconds; it is taken on Enter or when the field is left. */
+/** A time that can be typed as `h:mm:ss.mmm`, `m:ss` or seconds; it is taken on Enter or when the field is left. Escape leaves what stood there. */
 function TimeField({ label, keys, frame, onEnter }: TimeFieldProps) {
   const app = useApp()
   const { rate, length } = useOpen(({ recording, timeline }) => ({
@@ -99,8 +99,9 @@ function TimeField({ label, keys, frame, onEnter }: TimeFieldProps) {
   const typed = draft ?? shown
   const parsed = parseTimecode(typed, rate)
   const invalid = draft !== null && draft !== '' && (parsed === null || parsed > length)
+  const givenUp = useRef(false)
   const take = () => {
-    if (draft !== null && draft !== '' && draft !== shown) {
+    if (!givenUp.current && draft !== null && draft !== '' && draft !== shown) {
       if (parsed === null) app.store.tell(`“${draft}” is no time. Write it as 1:23.4 or as seconds.`)
       else if (parsed > length) app.store.tell(`${draft} is past the end, which is at ${formatTimecode(length, rate)}.`)
       else onEnter(parsed)
@@ -121,9 +122,11 @@ function TimeField({ label, keys, frame, onEnter }: TimeFieldProps) {
         onBlur={take}
         onKeyDown={(event) => {
           if (event.key === 'Enter') take()
-          if (event.key !== 'Escape' || draft === null) return
+          if (event.key !== 'Escape') return
           event.preventDefault()
-          setDraft(null)
+          givenUp.current = true
+          event.currentTarget.blur()
+          givenUp.current = false
         }}
       />
     </Tip>

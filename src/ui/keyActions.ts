@@ -16,6 +16,7 @@ export interface KeyTools {
   readonly app: App
   readonly view: WaveformView | null
   readonly exportWav: () => void
+  readonly generate: () => void
 }
 
 const nudgeSeconds = 0.01

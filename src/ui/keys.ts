@@ -1,6 +1,6 @@
 import { hearAll } from '../state/auditionFlow'
 import { compareBlind } from '../state/blindFlow'
-import { cutSelection, nextFix, previousFix, silenceSelection } from '../state/fixFlow'
+import { cutSelection, fixAtHand, nextFix, previousFix, silenceSelection } from '../state/fixFlow'
 import { redoStep, undoStep } from '../state/historyFlow'
 import { insertHere } from '../state/insertFlow'
 import { lookAtJoin } from '../state/joinFlow'
@@ -102,8 +102,15 @@ export const bindings: readonly Binding[] = [
   {
     chords: ['t'],
     shown: ['T'],
-    does: 'Go to the text box; Ctrl/Cmd Enter there generates, Esc leaves it',
+    does: 'Go to the text box; Esc leaves it',
     run: ({ app }) => app.store.patch({ focusText: app.store.get().focusText + 1 }),
+  },
+  {
+    chords: ['Mod+Enter'],
+    shown: ['Ctrl/Cmd Enter'],
+    does: 'Generate, in the text box too',
+    applies: ({ app }) => app.store.get().panel === 'say' || fixAtHand(app) === null,
+    run: ({ generate }) => generate(),
   },
   {
     chords: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
@@ -230,12 +237,4 @@ export const bindings: readonly Binding[] = [
 /** Chords of keys that some keyboards have behind Alt or AltGr. */
 function onAnyLayout(keys: readonly string[]): string[] {
   return keys.flatMap((key) => [key, `Alt+${key}`, `Mod+Alt+${key}`])
-}
-
-/** The keys held down as one word: `Mod+Shift+z`, `?`, `Space`. `Mod` is Ctrl or Cmd. */
-export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
-  const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key
-  const named = key.length > 1 || /[a-z]/.test(key)
-  const mods = [(event.ctrlKey || event.metaKey) && 'Mod', event.altKey && 'Alt', event.shiftKey && named && 'Shift']
-  return [...mods.filter((mod) => mod !== false), key].join('+')
 }

@@ -1,16 +1,16 @@
 import { useEffect } from 'react'
 import { useHotkeys } from 'react-hotkeys-hook'
-import type { WaveformView } from '../player/waveform'
 import { hearOriginal } from '../state/playbackFlow'
 import { useApp } from './appContext'
-import { bindings, chordOf } from './keys'
+import { chordOf } from './chord'
+import { bindings, type KeyTools } from './keys'
 
 /** Keys that a focused control needs for itself. */
 const pressing = new Set(['Space', 'Enter'])
 const pressed = 'button,a,summary,input,[role="switch"]'
 const sliding = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End'])
 const slid = '[role="slider"],[role="tab"],[type="radio"]'
-const typedIn = 'textarea,select,input:not([type="checkbox"],[type="radio"],[type="file"])'
+const typedIn = 'textarea,input:not([type="checkbox"],[type="radio"],[type="file"])'
 /** Keys that go on while they are held down. */
 const repeating = /Arrow|^[,.<>+=-]$|[[\]{}]$/
 const dialogs = '[role="dialog"],[role="alertdialog"],[role="menu"]'
@@ -18,14 +18,14 @@ const dialogs = '[role="dialog"],[role="alertdialog"],[role="menu"]'
 const closed = `${dialogs},[role="tooltip"]`
 
 /** Binds the keys of the editor. None fires while typing in a field or while a dialog is open. */
-export function useKeys(view: WaveformView | null, exportWav: () => void): void {
+export function useKeys(given: Omit<KeyTools, 'app'>): void {
   const app = useApp()
   useHeldOriginal()
   const onKey = (event: KeyboardEvent) => {
     const chord = chordOf(event)
     const binding = bindings.find(({ chords }) => chords.includes(chord))
     if (!binding || (event.repeat && !repeating.test(chord)) || !isEditors(event, chord)) return
-    const tools = { app, view, exportWav }
+    const tools = { app, ...given }
     if (binding.applies?.(tools) === false) return
     event.preventDefault()
     binding.run(tools, chord)
@@ -72,6 +72,8 @@ function isEditors({ target }: KeyboardEvent, chord: string): boolean {
 
 function needsItself(target: Element, chord: string): boolean {
   if (target.matches(typedIn)) return true
+  // A list takes letters, arrows and more to choose by, and leaves one chord to the editor.
+  if (target.matches('select')) return chord !== 'Mod+Enter'
   if (pressing.has(chord)) return target.closest(pressed) !== null
   return sliding.has(chord) && target.closest(slid) !== null
 }
