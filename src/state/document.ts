@@ -135,6 +135,8 @@ export interface OpenDocument {
   /** Of the present project with the inserts that are rendered. */
   readonly timeline: Timeline
   readonly inserts: ReadonlyMap<FixId, InsertInfo>
+  /** Whether its fixes are still being put in place after it was opened: one that has no insert yet is not lost. */
+  readonly goingOn: boolean
   readonly takes: ReadonlyMap<TakeId, StoredTake>
   /** Counts the takes not in place that were measured; only its change matters. */
   readonly measured: number

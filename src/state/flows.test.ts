@@ -96,6 +96,23 @@ describe('a page', () => {
       await checkSettled(world)
     }))
 
+  it('says of no fix that it is lost before it has tried to join it', () =>
+    inWorld(1, async (world) => {
+      const page = await openedPage(world)
+      await does(world, page, () => generate(page, 'a line'))
+      await does(world, page, () => closeRecording(page.app))
+      page.begin('open', () => openFile(page.app, new File([world.file], 'line.wav')))
+      let waited = 0
+      while (await world.turn()) {
+        const document = page.app.store.document()
+        const missing = document?.history.present.fixes.filter(({ id }) => !document.inserts.has(id)) ?? []
+        if (missing.length > 0) waited++
+        expect(missing.length === 0 || document?.goingOn).toBe(true)
+      }
+      expect(waited).toBeGreaterThan(0)
+      expect(documentOf(page).goingOn).toBe(false)
+    }))
+
   it('holds a take that does not fit on the disk until there is room', () =>
     inWorld(1, async (world) => {
       const page = await openedPage(world)

@@ -241,7 +241,11 @@ export async function renderAgain(app: App, workspace: Workspace): Promise<void>
     }
   }
   if (app.workspace !== workspace) return
-  app.store.edit((document) => ({ ...present(workspace, document, document.history), exported: document.exported }))
+  app.store.edit((document) => ({
+    ...present(workspace, document, document.history),
+    exported: document.exported,
+    goingOn: false,
+  }))
   refreshPlayback(app)
   if (failure !== null) app.store.fail(failure)
 }

@@ -22,6 +22,7 @@ export function newDocument(
     history: stored.history,
     timeline: originalTimeline(layout.frames),
     inserts: new Map(),
+    goingOn: inStorage,
     takes,
     measured: 0,
     pauses: [],

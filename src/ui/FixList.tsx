@@ -53,8 +53,9 @@ interface FixRowProps {
 
 function FixRow({ fix, number, current }: FixRowProps) {
   const app = useApp()
-  const { rate, start, readOnly, report, generating } = useOpen((document) => ({
+  const { rate, start, readOnly, report, goingOn, generating } = useOpen((document) => ({
     report: document.inserts.get(fix.id)?.report ?? null,
+    goingOn: document.goingOn,
     generating: document.jobs.some((job) => job.fix === fix.id && isCancellable(job.phase)),
     rate: document.recording.format.rate,
     start: startOf(document, fix),
@@ -79,12 +80,14 @@ function FixRow({ fix, number, current }: FixRowProps) {
         </Tip>
         <p className="flex min-h-6 flex-wrap items-center gap-x-2 text-muted text-xs">
           <span className="font-mono tabular-nums">{formatClock(start, rate)}</span>
-          {report ? (
+          {report && (
             <>
               {!isSilence(fix) && <span className="max-w-40 truncate">{takeWord(fix)}</span>}
               <ReportWord report={report} />
             </>
-          ) : (
+          )}
+          {!report && goingOn && <span>joining …</span>}
+          {!report && !goingOn && (
             <InfoWord
               word="not rendered"
               says="Its take could not be read or joined: the original is heard here"

@@ -13,12 +13,14 @@ import { SeamView } from './SeamView'
 /** How a fix sits in the recording: both seams from close up, what was measured, and every control. */
 export function JoinTab({ fix }: { readonly fix: Fix }) {
   const app = useApp()
-  const { report, rate, readOnly } = useOpen(({ inserts, recording, readOnly }) => ({
+  const { report, goingOn, rate, readOnly } = useOpen(({ inserts, goingOn, recording, readOnly }) => ({
     report: inserts.get(fix.id)?.report ?? null,
+    goingOn,
     rate: recording.format.rate,
     readOnly,
   }))
   const [shown, setShown] = useState<Shown>('both')
+  if (report === null && goingOn) return <p className="text-muted">This fix is being joined …</p>
   if (report === null) return <p>This fix is not rendered: its take could not be read or joined.</p>
   if (!fix.enabled) {
     return (
