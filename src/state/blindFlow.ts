@@ -4,8 +4,8 @@ import { findFix } from '../edit/project'
 import type { App } from './app'
 import type { BlindTest, OpenDocument } from './document'
 import { fixAtHand, switchTake } from './fixFlow'
+import { whileOpen } from './lasting'
 import { endMedley } from './playbackFlow'
-import { whileOpen } from './store'
 
 /** A number from 0 to below 1, from the browser's own store of chance. */
 const chance = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32

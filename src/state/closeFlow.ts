@@ -9,6 +9,7 @@ export async function closeRecording(app: App): Promise<void> {
   const { workspace } = app
   if (!workspace || !(await mayLeave(app)) || app.workspace !== workspace) return
   const { turn } = app.opening.begin()
+  app.store.clearFault()
   await app.opening.inOrder(() => leave(app))
   if (turn !== app.opening.turn) return showLeft(app)
   app.store.patch({ session: { kind: 'empty' } })

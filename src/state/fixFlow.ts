@@ -19,11 +19,11 @@ import { ask } from './ask'
 import type { OpenDocument } from './document'
 import { commitStep, type Gesture } from './historyFlow'
 import { cancelJobsOf, jobsToCancel } from './jobs'
+import { whileOpen } from './lasting'
 import { playInPlace, seek } from './playbackFlow'
 import { endFirstSteps } from './preferencesFlow'
 import { clearSelection, selectFix, setSelection } from './selectionFlow'
-import { spokenWords } from './spokenWords'
-import { whileOpen } from './store'
+import { spokenBriefly } from './spokenWords'
 
 /** Why a cut cannot be made. */
 export type FixErrorCode = 'no-selection' | 'too-short' | 'read-only'
@@ -81,7 +81,7 @@ export async function switchTake(app: App, id: FixId, take: TakeId): Promise<voi
   const fix = fixOf(app, id)
   if (!fix || fix.chosen === take) return
   const says = app.store.document()?.takes.get(take)?.text ?? fix.text
-  const label = `${takeName(fix, take)} of ${spokenWords(says)}`
+  const label = `${takeName(fix, take)} of ${spokenBriefly(says)}`
   await changeFix(app, label, id, (project) =>
     findFix(project, id)?.takes.includes(take) ? setText(chooseTake(project, id, take), id, says) : project,
   )
@@ -130,7 +130,7 @@ export async function keepTake(app: App, id: FixId, take: TakeId): Promise<void>
   clearSelection(app)
   endFirstSteps(app)
   app.store.edit(() => ({ text: '' }))
-  app.store.tell(`Kept ${fix.names.get(take) ?? `take ${fix.takes.indexOf(take) + 1}`}: ${spokenWords(fix.text)}`)
+  app.store.tell(`Kept ${fix.names.get(take) ?? `take ${fix.takes.indexOf(take) + 1}`}: ${spokenBriefly(fix.text)}`)
 }
 
 /** Shows a fix in the panel and marks it on the waveform. */

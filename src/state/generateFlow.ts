@@ -9,10 +9,11 @@ import type { App } from './app'
 import type { Job, OpenDocument } from './document'
 import { inTurn } from './inTurn'
 import { setPhase, whileJob } from './jobs'
+import { whileOpen } from './lasting'
 import { type Batch, fixOver, newBatch } from './placeTake'
 import { planOf } from './planShown'
 import { jobFor, type SpanAtHand, spanAtHand } from './spanAtHand'
-import { whileOpen } from './store'
+import { spokenBriefly } from './spokenWords'
 import { renderOf } from './views'
 import type { Workspace } from './workspace'
 
@@ -45,7 +46,8 @@ export function takesToAskFor(app: App): readonly (() => Promise<void>)[] {
   const tell = () => {
     if (told) return
     told = true
-    const words = count === 1 ? `Generating “${wanted.text}” …` : `Generating ${count} takes of “${wanted.text}” …`
+    const said = spokenBriefly(wanted.text)
+    const words = count === 1 ? `Generating ${said} …` : `Generating ${count} takes of ${said} …`
     store.tell(
       words,
       whileOpen(document, ({ jobs }) => jobs.some((job) => job.fix === fix)),

@@ -1,8 +1,8 @@
 import type { FixId } from '../base/ids'
 import type { App } from './app'
 import type { Job, OpenDocument } from './document'
+import { whileOpen } from './lasting'
 import { type Waiting, waitingWords } from './patience'
-import { whileOpen } from './store'
 import type { Workspace } from './workspace'
 
 /** What the user may do with a take that could not be kept. */

@@ -13,7 +13,7 @@ import { absorbing, editFix, playFix } from './fixFlow'
 import { renderFix, reviseHistory } from './historyFlow'
 import { kept } from './jobs'
 import { isRecording } from './playbackFlow'
-import { spokenWords } from './spokenWords'
+import { spokenBriefly } from './spokenWords'
 import type { Workspace } from './workspace'
 
 /** Takes that were asked for with one gesture: the first one that arrives is put in place, the others only join it. */
@@ -172,7 +172,7 @@ function stepTo(history: History, job: Job, take: Pick<StoredTake, 'id' | 'text'
   const base = target ? history.present : absorbing(history.present, newFix(id, job.replaced, take.text))
   const taken = addTake(base, id, take.id, take.text)
   const project = name === null ? taken : nameTake(taken, id, take.id, name)
-  return commit(history, `Take ${(target?.takes.length ?? 0) + 1}: ${spokenWords(take.text)}`, project)
+  return commit(history, `Take ${(target?.takes.length ?? 0) + 1}: ${spokenBriefly(take.text)}`, project)
 }
 
 /** Tells of a take that has just been put in place, and plays it there, unless the user has gone on to something else. */

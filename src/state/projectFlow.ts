@@ -14,7 +14,7 @@ import { copyRecording, placeOf } from '../storage/recordings'
 import { during } from './activity'
 import type { App } from './app'
 import type { Saving } from './document'
-import { whileOpen } from './store'
+import { whileOpen } from './lasting'
 import { keepView } from './viewFlow'
 import type { Workspace } from './workspace'
 

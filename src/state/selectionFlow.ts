@@ -5,8 +5,8 @@ import { phraseAround } from '../infill/phrase'
 import { type Snapped, type SnappedEdge, snapReach, snapSelection, unsnapped } from '../infill/snap'
 import type { App } from './app'
 import type { OpenDocument, Selection } from './document'
+import { whileOpen } from './lasting'
 import { findPausesAround } from './localPauses'
-import { whileOpen } from './store'
 
 /** How a selection came about: drawn by hand, or placed exactly (by nudging, or with Alt held). */
 export type SelectBy = 'snapping' | 'exact'
@@ -38,7 +38,6 @@ function selectKeeping(app: App, { start, end, by, kept }: Selecting): void {
     const snapped = keeping(kept, document.snap && by === 'snapping' ? snap(document, drawn) : unsnapped(drawn))
     return { selection: { drawn, snapped }, ...editedBy(document, snapped.range) }
   })
-  app.store.clearFault('no-selection')
   if (by === 'snapping') void snapToWhatIsThere(app, kept)
 }
 

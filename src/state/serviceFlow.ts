@@ -5,7 +5,10 @@ import { settleLanguage } from './voiceFlow'
 
 /** Which engine answers and what it can do. Rejects when the proxy does not answer. */
 export async function loadStatus(app: App, signal: AbortSignal): Promise<StatusBody> {
+  const { fault } = app.store.get()
   const service = await fetchStatus(signal)
+  // What failed while this was asked is news.
+  if (fault !== null && fault === app.store.get().fault) app.store.clearFault('offline')
   app.store.patch({ service })
   settleLanguage(app)
   return service

@@ -1,20 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { messageOf, PickupError } from '../base/errors'
-import type { AppState, OpenDocument } from './document'
-
-/** Whether what a message speaks of is still so. */
-export type Lasting = (state: AppState) => boolean
-
-/** For as long as `document`, changed as it may be, is the open one and `holds`. */
-export function whileOpen(
-  { opening }: OpenDocument,
-  holds: (document: OpenDocument, state: AppState) => boolean = () => true,
-): Lasting {
-  return (state) => {
-    const { session } = state
-    return session.kind === 'open' && session.document.opening === opening && holds(session.document, state)
-  }
-}
+import type { AppState, Message, OpenDocument } from './document'
+import { causeOf, type Lasting } from './lasting'
 
 /** The store of the page, and the few ways in which everything changes it. */
 export interface AppStore {
@@ -26,8 +13,8 @@ export interface AppStore {
   /** Changes the open document; does nothing when none is open. */
   edit(change: (document: OpenDocument) => Partial<OpenDocument>): void
   /** Tells a result in the status line: until the next one, or for as long as `lasts` holds of what it speaks of. */
-  tell(text: string, lasts?: Lasting): void
-  /** Shows a failure in one sentence. */
+  tell(text: string, lasts?: Lasting | null): void
+  /** Shows a failure in one sentence: until it is dismissed, or its cause is seen to be gone. */
   fail(error: unknown): void
   /** Takes the shown failure away; with a `code`, only if it is that one. */
   clearFault(code?: string): void
@@ -71,17 +58,30 @@ const empty: AppState = {
 
 const codeOf = (error: unknown): string | null => (error instanceof PickupError ? error.code : null)
 
+/** A message that goes by itself. */
+interface Passing {
+  readonly id: number
+  readonly lasts: Lasting
+}
+
 /** An empty page. */
 export function createAppStore(): AppStore {
   const api = createStore<AppState>(() => empty)
   let messages = 0
-  let lasting: { readonly id: number; readonly lasts: Lasting } | null = null
+  const lasting: Record<'notice' | 'fault', Passing | null> = { notice: null, fault: null }
   api.subscribe((state) => {
-    if (lasting === null || lasting.lasts(state)) return
-    const { id } = lasting
-    lasting = null
-    if (state.notice?.id === id) api.setState({ notice: null })
+    for (const kind of ['notice', 'fault'] as const) {
+      const passing = lasting[kind]
+      if (passing === null || passing.lasts(state)) continue
+      lasting[kind] = null
+      if (state[kind]?.id === passing.id) api.setState({ [kind]: null })
+    }
   })
+  const show = (kind: 'notice' | 'fault', message: Omit<Message, 'id'>, lasts: Lasting | null) => {
+    const id = ++messages
+    lasting[kind] = lasts && { id, lasts }
+    api.setState({ [kind]: { id, ...message } })
+  }
   const document = () => {
     const { session } = api.getState()
     return session.kind === 'open' ? session.document : null
@@ -97,12 +97,11 @@ export function createAppStore(): AppStore {
         api.setState({ session: { kind: 'open', document: { ...current, ...change(current) } } })
       }
     },
-    tell(text, lasts) {
-      const id = ++messages
-      lasting = lasts ? { id, lasts } : null
-      api.setState({ notice: { id, text, code: null } })
+    tell: (text, lasts = null) => show('notice', { text, code: null }, lasts),
+    fail(error) {
+      const code = codeOf(error)
+      show('fault', { text: messageOf(error), code }, causeOf(code, api.getState()))
     },
-    fail: (error) => api.setState({ fault: { id: ++messages, text: messageOf(error), code: codeOf(error) } }),
     clearFault(code) {
       const { fault } = api.getState()
       if (fault && (code === undefined || fault.code === code)) api.setState({ fault: null })

@@ -72,10 +72,7 @@ function Words() {
         aria-describedby="text-room"
         className="field resize-y text-base"
         value={text}
-        onChange={(event) => {
-          app.store.clearFault('no-text')
-          app.store.edit(() => ({ text: event.target.value }))
-        }}
+        onChange={(event) => app.store.edit(() => ({ text: event.target.value }))}
         onKeyDown={onKeyDown}
       />
       <TextRoom id="text-room" size={size} />

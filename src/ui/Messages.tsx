@@ -1,9 +1,11 @@
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Message } from '../state/document'
 import { Activities } from './Activities'
 import { useApp, useAppState } from './appContext'
+import { onEscape, useEscape } from './escape'
 import { NewVersion } from './NewVersion'
+import { Tip } from './Tip'
 
 /** How long a result stands out: long enough to be read twice, in milliseconds. */
 const shownMs = (text: string): number => 4000 + 60 * text.length
@@ -28,22 +30,21 @@ export function Messages() {
 
 function Fault({ fault }: { readonly fault: Message }) {
   const app = useApp()
+  const dismiss = useCallback(() => app.store.clearFault(), [app])
+  useEscape(dismiss)
   return (
     <div className="flex min-w-0 flex-1 basis-60 items-start gap-2 rounded-md border border-fault bg-fault-soft px-3 py-0.5 text-fault">
-      <p role="alert" className="min-w-0 flex-1 self-center break-words">
-        {fault.text}
-      </p>
+      <Tip says={fault.text} silent rest>
+        <p role="alert" className="line-clamp-2 min-w-0 flex-1 self-center break-words max-sm:line-clamp-4">
+          {fault.text}
+        </p>
+      </Tip>
       {fault.code === 'token-required' && (
         <a href="/login" target="_blank" rel="noopener" className="button button-tiny">
           Enter the access token
         </a>
       )}
-      <button
-        type="button"
-        aria-label="Dismiss"
-        className="button button-quiet button-tiny px-1"
-        onClick={() => app.store.clearFault()}
-      >
+      <button type="button" aria-label="Dismiss" className="button button-quiet button-tiny px-1" onClick={dismiss}>
         <X size={16} aria-hidden />
       </button>
     </div>
@@ -53,20 +54,21 @@ function Fault({ fault }: { readonly fault: Message }) {
 function Result({ notice }: { readonly notice: Message | null }) {
   const { fresh, hold } = useFresh(notice)
   return (
-    <p
-      role="status"
-      aria-live="polite"
-      className={`toast ${fresh ? 'toast-fresh' : ''}`}
-      onPointerEnter={() => hold(true)}
-      onPointerLeave={() => hold(false)}
-    >
-      <span key={notice?.id}>{notice?.text}</span>
-    </p>
+    <Tip says={notice?.text ?? ''} silent rest>
+      <p
+        role="status"
+        aria-live="polite"
+        className={`toast ${fresh ? 'toast-fresh' : ''}`}
+        onPointerEnter={() => hold(true)}
+        onPointerLeave={() => hold(false)}
+      >
+        <span key={notice?.id} className="line-clamp-2">
+          {notice?.text}
+        </span>
+      </p>
+    </Tip>
   )
 }
-
-/** What Escape closes. */
-const open = '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"],[role="tooltip"]'
 
 /** Whether a result still stands out. It does not age while it is held; Escape makes it quiet, when nothing else heeds it. */
 function useFresh(notice: Message | null): { readonly fresh: boolean; readonly hold: (held: boolean) => void } {
@@ -77,18 +79,10 @@ function useFresh(notice: Message | null): { readonly fresh: boolean; readonly h
     if (!fresh || held) return
     const age = () => setAged(notice.id)
     const timer = setTimeout(age, shownMs(notice.text))
-    const keys = new AbortController()
-    const { signal } = keys
-    // Escape does one thing: what is open is closed first, what is selected is left first.
-    let meant = false
-    const look = ({ key }: KeyboardEvent) => {
-      meant = key === 'Escape' && document.querySelector(open) === null
-    }
-    addEventListener('keydown', look, { capture: true, signal })
-    addEventListener('keydown', ({ defaultPrevented }) => meant && !defaultPrevented && age(), { signal })
+    const stopListening = onEscape(age)
     return () => {
       clearTimeout(timer)
-      keys.abort()
+      stopListening()
     }
   }, [fresh, held, notice])
   return { fresh, hold }

@@ -11,6 +11,8 @@ interface TipProps {
   readonly silent?: boolean
   /** Whether to say this is all it is for, so that a tap or a click shows it too. */
   readonly info?: boolean
+  /** Whether the control shows these words itself, so that they are wanted only where it cuts them. */
+  readonly rest?: boolean
   /** The control: a button, or what renders one. */
   readonly children: ReactElement<{ readonly disabled?: boolean }>
 }
@@ -20,10 +22,10 @@ interface TipProps {
  * rests on it. Screen readers get the same words as its description. On a control that is switched off, which gets no focus,
  * they are a plain `title` for the mouse.
  */
-export function Tip({ says, keys, silent = false, info = false, children }: TipProps) {
+export function Tip({ says, keys, silent = false, info = false, rest = false, children }: TipProps) {
   const words = keys === undefined ? says : `${says} (${keys})`
   const off = children.props.disabled === true
-  const { open, show, root, trigger } = useTip(off)
+  const { open, show, root, trigger } = useTip(off, rest)
   return (
     <Tooltip.Root open={open} {...root}>
       <Tooltip.Trigger
@@ -51,7 +53,7 @@ export function Tip({ says, keys, silent = false, info = false, children }: TipP
 }
 
 /** When a tip is shown: when it is asked for, by hover and by focus; not by the press that gives a field the focus, nor beside what its control has opened. */
-function useTip(off: boolean) {
+function useTip(off: boolean, rest: boolean) {
   // A tip does not outlast that its control is switched off, or on again.
   const [{ shown, wasOff }, setShown] = useState({ shown: false, wasOff: off })
   const open = shown && wasOff === off
@@ -69,7 +71,8 @@ function useTip(off: boolean) {
     if (!next && byFocus && asked.current) return
     asked.current = false
     const hasOpened = trigger?.matches('[aria-haspopup][aria-expanded="true"]') ?? false
-    setOpen(next && !(byFocus && pressed.current) && !hasOpened)
+    const isWanted = !rest || (trigger !== undefined && isCut(trigger))
+    setOpen(next && !(byFocus && pressed.current) && !hasOpened && isWanted)
   }
   const lifted = (lift: () => void) => () => {
     pressed.current = false
@@ -92,6 +95,11 @@ function useTip(off: boolean) {
     },
   }
   return { open, show, root: { onOpenChange }, trigger }
+}
+
+/** Whether an element, or the first one in it, shows less than it holds. */
+function isCut(element: Element): boolean {
+  return [element, element.firstElementChild].some((shown) => shown !== null && shown.scrollHeight > shown.clientHeight)
 }
 
 interface LabelTipProps {

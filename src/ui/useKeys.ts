@@ -3,7 +3,8 @@ import { useHotkeys } from 'react-hotkeys-hook'
 import { hearOriginal } from '../state/playbackFlow'
 import { useApp } from './appContext'
 import { chordOf } from './chord'
-import { bindings, type KeyTools } from './keys'
+import type { KeyTools } from './keyActions'
+import { bindings } from './keys'
 
 /** Keys that a focused control needs for itself. */
 const pressing = new Set(['Space', 'Enter'])
