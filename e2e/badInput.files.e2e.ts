@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { EditorPage } from './support/editor'
+import { HeldTakes } from './support/held'
 import { chunk, format, joined, latin, monoSpeech, riff } from './support/recordings'
 import { readWav } from './support/wav'
 
@@ -76,4 +77,32 @@ test('markup in a name or in the file is text, and the exported name is safe', a
     await editor.button('Undo').click()
   }
   expect(await page.evaluate<unknown>('window.__xss')).toBeUndefined()
+})
+
+test('a file that is no recording is refused also while a take is generated', async ({ page }) => {
+  const [text] = refused
+  if (!text) throw new Error('nothing to drop')
+  const [name, bytes, what] = text
+  const recording = await monoSpeech()
+  const editor = await EditorPage.visit(page)
+  const held = new HeldTakes(page)
+  await editor.open(recording)
+  await editor.select(recording.flub)
+  await editor.text.fill('We met again.')
+  await held.hold()
+  await editor.generate.click()
+  await expect.poll(() => held.count).toBe(1)
+
+  await editor.drop({ name, bytes })
+  await editor.button('Open it as a recording').click()
+  await expect(editor.alert).toHaveText(what)
+  await editor.button('Dismiss').click()
+  await editor.drop({ name, bytes })
+  await editor.button('Use it as a take here').click()
+  await expect(editor.alert).toHaveText(what)
+  await editor.button('Dismiss').click()
+  await editor.drop({ name, bytes }, { name: 'other.wav', bytes })
+  await expect(editor.alert).toHaveText(what)
+  await held.release(0)
+  await expect(editor.status).toHaveText('Take 1 is in place.')
 })

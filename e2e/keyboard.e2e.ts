@@ -282,3 +282,73 @@ test('the fix at hand is switched off and on, and removed, by key, and only wher
   await keyboard.press('Backspace')
   await expect(editor.fixes).toHaveCount(0)
 })
+
+test('undo keys leave what was typed as it is, and lists and fields give the keys back', async ({ page }) => {
+  const recording = await monoSpeech()
+  const { keyboard } = page
+  const editor = await EditorPage.visit(page)
+  const keys = page.getByRole('dialog', { name: 'Keys' })
+  const count = page.getByRole('combobox', { name: 'Takes at once' })
+  await editor.open(recording)
+  await keyboard.press('x')
+  await expect(editor.alert).toHaveText(/Nothing is selected/)
+  await keyboard.press('Escape')
+  await expect(editor.alert).toHaveCount(0)
+  await keyboard.press('x')
+  await expect(editor.alert).toHaveText(/Nothing is selected/)
+  await editor.select(recording.flub)
+  await expect(editor.alert).toHaveCount(0)
+
+  await test.step('in a dialog and on the page', async () => {
+    await editor.text.pressSequentially(correction)
+    await keyboard.press('Escape')
+    for (const chord of ['Control+z', 'Control+Shift+z', 'Control+y']) {
+      await keyboard.press(chord)
+      await expect(editor.text).toHaveValue(correction)
+      await keyboard.press('?')
+      await expect(keys).toBeVisible()
+      await keyboard.press(chord)
+      await keyboard.press('Escape')
+      await expect(keys).toHaveCount(0)
+      await expect(editor.text).toHaveValue(correction)
+      await expect(editor.text).not.toBeFocused()
+    }
+    await editor.text.focus()
+    await keyboard.press('Control+z')
+    await expect(editor.text).not.toHaveValue(correction)
+    await editor.text.fill(correction)
+  })
+
+  await test.step('a time that is given up is as it was', async () => {
+    const before = await editor.start.inputValue()
+    await editor.start.focus()
+    await keyboard.type('1')
+    await keyboard.press('Escape')
+    await expect(editor.start).toHaveValue(before)
+    await expect(editor.start).not.toBeFocused()
+    await editor.start.focus()
+    await keyboard.press('Escape')
+    await expect(editor.start).not.toBeFocused()
+    await expect(editor.start).toHaveValue(before)
+  })
+
+  await test.step('after Go to, arrow keys move the selection', async () => {
+    const { start } = await editor.selection()
+    await keyboard.press('g')
+    await keyboard.type('0.5')
+    await keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await keyboard.press('ArrowRight')
+    await expect.poll(async () => (await editor.selection()).start).toBeCloseTo(start + 0.01, 2)
+  })
+
+  await test.step('a list is left by Escape, and generates', async () => {
+    await count.focus()
+    await keyboard.press('Escape')
+    await expect(count).not.toBeFocused()
+    await expect(editor.start).not.toHaveValue('')
+    await count.focus()
+    await keyboard.press('Control+Enter')
+    await expect(editor.status).toHaveText('Take 1 is in place.')
+  })
+})

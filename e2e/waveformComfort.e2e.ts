@@ -25,6 +25,16 @@ test('a time is gone to by typing it, and what is no time is refused with what i
   await goTo('-3')
   await expect(editor.playhead).toHaveText('0:00:00.750')
 
+  // Going elsewhere ends what was to be heard as a span.
+  await editor.select(recording.flub)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('p')
+  await expect(editor.button('Pause')).toBeVisible()
+  await goTo('0:00.25')
+  await expect(editor.button('Play')).toBeVisible()
+  await expect(editor.playhead).toHaveText('0:00:00.250')
+  await goTo('0.75')
+
   await goTo('soon')
   const dialog = page.getByRole('dialog', { name: 'Go to a time' })
   await expect(dialog).toContainText('“soon” is no time. Write 1:02:03.5, 2:03 or seconds')

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { spectrumRows } from '../audio/spectrum'
-import { frames, sampleRate, timelineFrame, timelineRange } from '../base/units'
+import { frames, sampleRate, type TimelineRange, timelineFrame, timelineRange } from '../base/units'
 import { Overview } from './overview'
 import { Playback } from './playback'
 import { Spectrogram } from './spectrogram'
@@ -334,7 +334,10 @@ describe('handles', () => {
 describe('the playhead', () => {
   it('moves along with what it stands at when an edit shortens the timeline, also while nothing is played', async () => {
     const { view, head, root } = await setUp()
-    const played = (length: number) => ({ ...silence(length), render: silence().samples })
+    const played = (length: number) => {
+      const source = silence(length)
+      return { ...source, render: (range: TimelineRange) => source.samples(range) }
+    }
     const playback = new Playback(played(twoHours), () => {
       throw new Error('nothing is played')
     })
