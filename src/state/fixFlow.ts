@@ -52,9 +52,18 @@ async function takeOut(app: App, label: 'Cut' | 'Silence', length: JoinSettings[
   }
   const { replaced } = targetOf(document, document.selection.snapped.range)
   const atHand = fixAtHand(app)
+  const takenOut = (id: FixId, change: (project: Project) => Project) =>
+    changeProject(app, label, change, () => {
+      editFix(app, id)
+      const { length: now } = app.store.document()?.timeline ?? document.timeline
+      const shorter = (document.timeline.length - now) / document.recording.format.rate
+      // Less would be written as nothing.
+      return shorter < 0.005 ? null : `${label}. ${shorter.toFixed(2)} s shorter.`
+    })
   if (atHand?.chosen === null && atHand.replaced.start === replaced.start && atHand.replaced.end === replaced.end) {
     // What is out already can still become the other: a cut a silence, and back.
-    await changeFix(app, label, atHand.id, (project) => changeJoin(project, atHand.id, { length }))
+    const { id } = atHand
+    await takenOut(id, (project) => (findFix(project, id) ? changeJoin(project, id, { length }) : project))
     return
   }
   if (replaced.end - replaced.start < shortestCutSeconds * document.recording.format.rate) {
@@ -63,17 +72,7 @@ async function takeOut(app: App, label: 'Cut' | 'Silence', length: JoinSettings[
     return
   }
   const fix = newFix(freshId(), replaced, '')
-  await changeProject(
-    app,
-    label,
-    (project) => absorbing(project, { ...fix, join: { ...fix.join, length } }),
-    () => {
-      editFix(app, fix.id)
-      const gone =
-        (document.timeline.length - (app.store.document()?.timeline.length ?? 0)) / document.recording.format.rate
-      return gone < 0.005 ? null : `${label}. ${gone.toFixed(2)} s shorter.`
-    },
-  )
+  await takenOut(fix.id, (project) => absorbing(project, { ...fix, join: { ...fix.join, length } }))
 }
 
 /** Chooses which take of a fix is heard; the fix then says what that take says. */
