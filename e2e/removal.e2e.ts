@@ -22,8 +22,9 @@ test('removing a project asks first, frees what only it needed, and leaves the o
   await expect(projectsOf(page)).toHaveCount(2)
 
   const remove = editor.button(`Remove ${stereo.name}`)
-  const question = page.getByRole('alertdialog', { name: `Remove “${stereo.name}”?` })
+  const question = page.getByRole('alertdialog', { name: /^Remove “.+”\?$/ })
   await remove.click()
+  await expect(question).toContainText(`Remove “${stereo.name}”?`)
   await expect(question).toContainText(
     'Its fixes and takes are deleted from this browser. The recording itself is not touched.',
   )
