@@ -62,6 +62,9 @@ describe('close-ups', () => {
   })
 })
 
+/** A hundred parts, of which `loud` are loud. */
+const beside = (loud: number) => Array.from({ length: 100 }, (_, at) => (at < loud ? 0.9 : 0.01))
+
 describe('heights', () => {
   it('fill the picture with what stands at the seam, by powers of two', () => {
     expect(heightFor(1, [1])).toBe(1)
@@ -73,7 +76,6 @@ describe('heights', () => {
   })
 
   it('let a tenth of what is in view reach out of the picture, and no more', () => {
-    const beside = (loud: number) => Array.from({ length: 100 }, (_, at) => (at < loud ? 0.9 : 0.01))
     expect(heightFor(0.01, beside(0))).toBe(64)
     expect(heightFor(0.01, beside(10))).toBe(64)
     expect(heightFor(0.01, beside(11))).toBe(1)
