@@ -34,6 +34,8 @@ test('a time is gone to by typing it, and what is no time is refused with what i
   await expect(editor.button('Play')).toBeVisible()
   await expect(editor.playhead).toHaveText('0:00:00.250')
   await goTo('0.75')
+  await expect(field).toHaveCount(0)
+  await expect(editor.playhead).toHaveText('0:00:00.750')
 
   await goTo('soon')
   const dialog = page.getByRole('dialog', { name: 'Go to a time' })
