@@ -48,7 +48,7 @@ export function ExportButton() {
       </span>
     )
   }
-  const primary = hasFixes && !exported ? 'button-primary' : ''
+  const primary = hasFixes && !exported ? 'button-primary' : 'font-semibold'
   const usual = usualExport(app).format === 'source' ? '' : ' WAV'
   return (
     <span ref={place} className="flex">

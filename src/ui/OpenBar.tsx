@@ -102,7 +102,7 @@ function RecordingTitle() {
       <h1 className="min-w-0 truncate font-medium" title={name.slice(0, 300)}>
         <bdi>{name}</bdi>
       </h1>
-      <span className="shrink-0 text-muted text-xs">
+      <span className="shrink-0 text-muted text-xs leading-6">
         <span className="hidden md:inline">{formatName(format)} · </span>
         {inaudible ? (
           formatClock(frames, format.rate)
