@@ -18,7 +18,11 @@ import { useShownRow } from './useShownRow'
 /** Every fix of the recording, in order. */
 export function FixList() {
   const storageNote = useAppState(({ storageNote }) => storageNote)
-  const { fixes, editing } = useOpen(({ history, editing }) => ({ fixes: history.present.fixes, editing }))
+  const { fixes, editing, asked } = useOpen(({ history, editing, keeping }) => ({
+    fixes: history.present.fixes,
+    editing,
+    asked: keeping.kind === 'asked',
+  }))
   const list = useRef<HTMLOListElement>(null)
   useShownRow(list, editing === null ? '' : `${editing} ${fixes.length}`)
   return (
@@ -38,7 +42,7 @@ export function FixList() {
       )}
       <JobList atHand={false} />
       <div className="mt-auto flex flex-col gap-1 text-muted text-xs empty:hidden">
-        {storageNote !== null && <p>{storageNote}</p>}
+        {storageNote !== null && !asked && <p>{storageNote}</p>}
         <KeptRecording />
       </div>
     </section>
