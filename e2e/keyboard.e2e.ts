@@ -335,6 +335,7 @@ test('undo keys leave what was typed as it is, and lists and fields give the key
   await test.step('after Go to, arrow keys move the selection', async () => {
     const { start } = await editor.selection()
     await keyboard.press('g')
+    await expect(page.getByRole('textbox', { name: 'Go to time' })).toBeFocused()
     await keyboard.type('0.5')
     await keyboard.press('Enter')
     await expect(page.getByRole('dialog')).toHaveCount(0)
