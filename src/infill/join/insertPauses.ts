@@ -1,6 +1,6 @@
 import { type Envelope, envelopeOf } from '../../audio/envelope'
 import { findPauses } from '../../audio/pauses'
-import { concatPcm, type Pcm, pcmFrames, slicePcm } from '../../audio/pcm'
+import { concatPcm, concatSamples, type Pcm, pcmFrames, slicePcm } from '../../audio/pcm'
 import { frames, secondsToFrames } from '../../base/units'
 import type { Surroundings } from './surroundings'
 
@@ -73,7 +73,7 @@ function around({ left, right, settle }: Sides, middle: Envelope, length: number
   const joined = (band: 'speech' | 'high' | 'voice') => {
     const parts = [left.envelope[band].subarray(0, head), middle[band].subarray(first)]
     if (right.near < pcmFrames(right.pcm)) parts.push(right.envelope[band].subarray(tail))
-    return concatLevels(parts)
+    return concatSamples(parts)
   }
   const total = frames(leftFrames + length + pcmFrames(right.pcm))
   return {
@@ -84,14 +84,4 @@ function around({ left, right, settle }: Sides, middle: Envelope, length: number
     high: joined('high'),
     voice: joined('voice'),
   }
-}
-
-function concatLevels(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
